@@ -1,0 +1,130 @@
+//! Contributions and the cash-budget bridge.
+
+use rust_decimal::Decimal;
+
+use super::budget::BudgetFigures;
+use crate::programme::{Contribution, ContributionForm, Dossier, Phase, Side};
+
+/// Sums over contributions, USD.
+#[derive(Debug, Default, Clone, Copy, PartialEq)]
+pub struct ContributionFigures {
+    /// Promised.
+    pub pledged: Decimal,
+    /// Received.
+    pub received: Decimal,
+}
+
+impl ContributionFigures {
+    /// Promised and not yet received.
+    pub fn outstanding(&self) -> Decimal {
+        self.pledged - self.received
+    }
+}
+
+impl<'a> FromIterator<&'a Contribution> for ContributionFigures {
+    fn from_iter<I: IntoIterator<Item = &'a Contribution>>(contributions: I) -> Self {
+        let mut sum = Self::default();
+        for contribution in contributions {
+            sum.pledged += contribution.pledged_usd.unwrap_or_default();
+            sum.received += contribution.received_usd.unwrap_or_default();
+        }
+        sum
+    }
+}
+
+/// The share of the ceiling that the Korean cash pledged in the base term uses, USD.
+pub fn base_pledge(dossier: &Dossier<'_>) -> Decimal {
+    let base = dossier.contributions.iter().copied().filter(|contribution| {
+        contribution.side == Some(Side::Korea)
+            && contribution.form == Some(ContributionForm::Cash)
+            && contribution.phase == Some(Phase::Base)
+    });
+    base.collect::<ContributionFigures>().pledged
+}
+
+/// The cash of the Korean side over one fiscal year, and the bridge from cash to budget
+/// (reference 1.5), USD.
+#[derive(Debug, Default, Clone, Copy, PartialEq)]
+pub struct Reconciliation {
+    /// Cash at the start of the year: the closing cash of the year before.
+    pub opening: Decimal,
+    /// Korean cash received for the year.
+    pub received: Decimal,
+    /// Spent according to the budget lines.
+    pub disbursed: Decimal,
+    /// Spent according to the ledger.
+    pub ledger: Decimal,
+    /// Net exchange difference of the year.
+    pub exchange: Decimal,
+    /// Money of the year before that lapsed and was returned.
+    pub returned: Decimal,
+    /// Final budget without carry-in.
+    pub revised: Decimal,
+    /// Carried out to the next year.
+    pub carried_out: Decimal,
+    /// Lapsed in the year.
+    pub lapsed: Decimal,
+    /// Exchange differences of earlier years, which stay in the cash account until settled.
+    pub earlier_exchange: Decimal,
+    /// Received minus revised of earlier years.
+    pub earlier_unbudgeted: Decimal,
+}
+
+impl Reconciliation {
+    /// Follows the Korean cash from the first year up to `year`.
+    pub fn of(dossier: &Dossier<'_>, budget: &BudgetFigures, year: i64) -> Self {
+        let mut current = Self::default();
+        for (&at, _) in budget.years.range(..=year) {
+            let Some(side) = budget.side(at, Side::Korea) else {
+                continue;
+            };
+            let total = side.total();
+            let received = dossier.contributions.iter().copied().filter(|contribution| {
+                contribution.side == Some(Side::Korea)
+                    && contribution.form == Some(ContributionForm::Cash)
+                    && contribution.fiscal_year == Some(at)
+            });
+            current = Self {
+                opening: current.closing(),
+                received: received.collect::<ContributionFigures>().received,
+                disbursed: total.disbursed,
+                ledger: total.ledger,
+                exchange: side.exchange.net(),
+                returned: current.lapsed,
+                revised: total.revised,
+                carried_out: total.carried_out,
+                lapsed: total.lapsed,
+                earlier_exchange: current.earlier_exchange + current.exchange,
+                earlier_unbudgeted: current.earlier_unbudgeted + current.received - current.revised,
+            };
+        }
+        current
+    }
+
+    /// Cash at the end of the year.
+    pub fn closing(&self) -> Decimal {
+        self.opening + self.received - self.disbursed + self.exchange - self.returned
+    }
+
+    /// What the budget says the cash should be: unspent budget, plus what was received beyond the
+    /// budget, plus exchange differences, of this year and the earlier ones.
+    pub fn bridged(&self) -> Decimal {
+        self.carried_out
+            + self.lapsed
+            + (self.received - self.revised)
+            + self.exchange
+            + self.earlier_unbudgeted
+            + self.earlier_exchange
+    }
+
+    /// Cash minus what the budget explains; zero when the books agree. Meaningful for a closed
+    /// year, in which what is unspent was carried out or lapsed.
+    pub fn difference(&self) -> Decimal {
+        self.closing() - self.bridged()
+    }
+
+    /// Budget lines minus ledger; zero when the books agree.
+    pub fn ledger_difference(&self) -> Decimal {
+        self.disbursed - self.ledger
+    }
+}

@@ -1,0 +1,5 @@
+//! Document kinds and clauses as data.
+
+pub mod context;
+pub mod leaf;
+pub mod row;

@@ -1,0 +1,89 @@
+//! A record as templates see it: every column of its sheet, printed by its type.
+
+use std::borrow::Cow;
+
+use rust_decimal::Decimal;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Serialize, Serializer};
+use serde_json::{Map, Value as Json};
+
+use super::leaf::Leaf;
+use crate::programme::{FieldKind, FieldSpec, Record, Value};
+
+/// All columns of a record under their names; unknown throughout if there is no record.
+///
+/// The key `$cells` names the cell of each blank field, so that an open point can say where its
+/// value belongs.
+pub struct Row<'a, R>(pub Option<&'a R>);
+
+impl<R> Clone for Row<'_, R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R> Copy for Row<'_, R> {}
+
+impl<R: Record> Serialize for Row<'_, R> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut object = Map::new();
+        let mut cells = Map::new();
+        for (at, field) in R::SHEET.fields.iter().enumerate() {
+            let value = self.0.and_then(|record| record.value(at));
+            if let (None, Some(record)) = (&value, self.0) {
+                let cell = record.origin().cell_at(at).to_string();
+                cells.insert(field.name.to_owned(), Json::String(cell));
+            }
+            object.insert(field.name.to_owned(), value.map_or(Json::Null, |v| printable(v, field)));
+        }
+        object.insert("$cells".to_owned(), Json::Object(cells));
+        object.serialize(serializer)
+    }
+}
+
+fn printable(value: Value, field: &FieldSpec) -> Json {
+    let leaf = match value {
+        Value::Text(text) => Leaf::text(text),
+        Value::Integer(number) => Leaf::integer(number),
+        Value::Decimal(number) => decimal(number, field),
+        Value::Date(date) => Leaf::date(date),
+        Value::Month(month) => Leaf::month(month),
+        Value::Listed(listed) => Leaf::listed_value(listed),
+        Value::Flag(flag) => return Json::Bool(flag),
+        Value::List(items) => return Json::from(items),
+    };
+    serde_json::to_value(leaf).unwrap_or_default()
+}
+
+/// Amounts in USD print as money; the reporting currency of a row is not known here, so templates
+/// take such amounts from the figures instead.
+fn decimal(number: Decimal, field: &FieldSpec) -> Leaf {
+    if field.unit == "USD" { Leaf::money(number, "USD") } else { Leaf::number(number) }
+}
+
+impl<R: Record> JsonSchema for Row<'_, R> {
+    fn schema_name() -> Cow<'static, str> {
+        R::SHEET.name.into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let mut properties = Map::new();
+        for field in R::SHEET.fields {
+            let mut schema = match field.kind {
+                FieldKind::List => generator.subschema_for::<Vec<String>>(),
+                FieldKind::Flag => generator.subschema_for::<bool>(),
+                _ => generator.subschema_for::<Leaf>(),
+            };
+            schema.insert("description".to_owned(), Json::String(field.en.to_owned()));
+            properties.insert(field.name.to_owned(), schema.into());
+        }
+        let mut schema = Map::new();
+        schema.insert("type".to_owned(), Json::String("object".to_owned()));
+        schema.insert("properties".to_owned(), Json::Object(properties));
+        schema.into()
+    }
+}

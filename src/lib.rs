@@ -1,0 +1,14 @@
+//! `dgcc`: a press for Digital Government Cooperation Centers. Workbooks of partner data go in at
+//! one end; checked, typeset, archive-grade PDFs come out at the other, bundled per country.
+//!
+//! The modules are the stages of that way, each importing only those before it:
+//! [`workbook`] → [`programme`] → [`figures`] → [`rules`] → [`plan`] → [`kinds`] → [`press`] →
+//! [`publish`]. See `ARCHITECTURE.md`.
+
+pub mod diag;
+pub mod figures;
+pub mod kinds;
+pub mod locale;
+pub mod programme;
+pub mod rules;
+pub mod workbook;

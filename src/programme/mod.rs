@@ -1,0 +1,23 @@
+//! The model: the 25 sheets, their records, and all that belongs to one partner country.
+
+mod convert;
+mod dossier;
+pub mod intake;
+pub mod listed;
+mod month;
+mod origin;
+mod register;
+pub mod schema;
+mod settings;
+mod sheets;
+mod values;
+
+pub use dossier::{Dossier, Dossiers};
+pub use listed::{Listed, ListedValue};
+pub use month::Month;
+pub use origin::{Origin, RowId, TableSource};
+pub use register::{AnyRows, Rows};
+pub use schema::{FieldKind, FieldSpec, Need, Record, SheetSpec, Value};
+pub use settings::Settings;
+pub use sheets::*;
+pub use values::*;

@@ -1,0 +1,144 @@
+//! Opening files: workbooks and csv files as grids of located cells. This stage knows nothing of the
+//! model.
+
+mod csv;
+mod spreadsheet;
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use sha2::{Digest, Sha256};
+
+/// A file that was opened.
+#[derive(Debug)]
+pub struct Workbook {
+    /// The file, as findings name it.
+    pub file: Arc<str>,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+    /// Its sheets in the order of the file.
+    pub sheets: Vec<Grid>,
+}
+
+/// The cells of a sheet.
+#[derive(Debug)]
+pub struct Grid {
+    /// The sheet's name in the file.
+    pub name: String,
+    /// Rows from the top of the sheet; each holds its cells from the first column on.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// What a cell holds.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Cell {
+    /// Nothing.
+    #[default]
+    Blank,
+    /// Text as typed.
+    Text(String),
+    /// A number, exact to the 15 digits that spreadsheets keep.
+    Number(Decimal),
+    /// A number beyond what money can be, as the file has it.
+    HugeNumber(f64),
+    /// A cell formatted as a date.
+    Date(Date),
+    /// A truth value.
+    Flag(bool),
+    /// An error value such as `#N/A`.
+    Error(String),
+    /// A formula whose value was never calculated.
+    Uncalculated(String),
+}
+
+impl Cell {
+    /// Whether there is nothing to read: blank, or only white space.
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Self::Blank => true,
+            Self::Text(text) => text.trim().is_empty(),
+            _ => false,
+        }
+    }
+
+    /// The cell as a person sees it.
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Blank => String::new(),
+            Self::Text(text) => text.clone(),
+            Self::Number(number) => number.to_string(),
+            Self::HugeNumber(number) => number.to_string(),
+            Self::Date(date) => date.to_string(),
+            Self::Flag(flag) => flag.to_string().to_uppercase(),
+            Self::Error(code) => code.clone(),
+            Self::Uncalculated(formula) => format!("={formula}"),
+        }
+    }
+}
+
+/// Why a file could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The file system refused.
+    #[error("the file cannot be read: {0}")]
+    Io(#[from] io::Error),
+    /// The bytes are not a workbook of the kind that the name says.
+    #[error("the file is damaged or not what its name says: {0}")]
+    Damaged(String),
+}
+
+/// The file name endings that can be read.
+pub const EXTENSIONS: [&str; 6] = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv"];
+
+/// All input files under the given files and folders, in the order of their names. Files of other
+/// kinds, hidden files and the lock files of spreadsheet programs are passed over.
+///
+/// # Errors
+/// A path that does not exist or cannot be listed.
+pub fn find(inputs: &[PathBuf]) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for input in inputs {
+        if input.is_dir() {
+            let mut entries =
+                input.read_dir()?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
+            entries.retain(|path| path.is_file() && readable(path));
+            entries.sort();
+            found.extend(entries);
+        } else {
+            input.metadata()?;
+            found.push(input.clone());
+        }
+    }
+    Ok(found)
+}
+
+fn readable(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    !name.starts_with(['.', '~']) && EXTENSIONS.contains(&extension(path).as_str())
+}
+
+fn extension(path: &Path) -> String {
+    path.extension().unwrap_or_default().to_string_lossy().to_lowercase()
+}
+
+/// Opens a file. `name` is what findings call it.
+///
+/// # Errors
+/// [`OpenError`] if it cannot be read or is not what its name says.
+pub fn open(path: &Path, name: &str) -> Result<Workbook, OpenError> {
+    let bytes = std::fs::read(path)?;
+    let sheets = if extension(path) == "csv" {
+        vec![csv::read(&bytes, &path.file_stem().unwrap_or_default().to_string_lossy())?]
+    } else {
+        spreadsheet::read(&bytes)?
+    };
+    Ok(Workbook { file: name.into(), sha256: sha256(&bytes), sheets })
+}
+
+/// SHA-256 of some bytes, in hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
