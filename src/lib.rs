@@ -5,10 +5,14 @@
 //! [`workbook`] → [`programme`] → [`figures`] → [`rules`] → [`plan`] → [`kinds`] → [`press`] →
 //! [`publish`]. See `ARCHITECTURE.md`.
 
+pub mod cli;
 pub mod diag;
 pub mod figures;
 pub mod kinds;
 pub mod locale;
+pub mod plan;
+pub mod press;
 pub mod programme;
+pub mod publish;
 pub mod rules;
 pub mod workbook;

@@ -1,3 +1,7 @@
 //! The command line of `dgcc`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    dgcc::cli::run()
+}

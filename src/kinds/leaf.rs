@@ -92,8 +92,8 @@ impl Leaf {
     }
 
     /// A listed value, printed as its label.
-    pub fn listed<T: Listed>(value: impl Into<Option<T>>) -> Self {
-        Self(value.into().map(|value| Content::Listed(value.listed())))
+    pub fn listed<T: Listed>(value: Option<T>) -> Self {
+        Self(value.map(|value| Content::Listed(value.listed())))
     }
 
     /// A listed value of a type that is not known here, printed as its label.
@@ -193,7 +193,7 @@ fn print_object(object: &Map<String, Json>) -> Option<String> {
 }
 
 /// The canonical text of a context value, for comparisons in conditions: a listed value's key, a
-/// number's digits, a date in ISO form.
+/// number's digits, a date in ISO form, `Y` or `N`.
 pub fn canonical(value: &Json) -> String {
     match value {
         Json::Object(object) => match object.iter().next() {
@@ -202,6 +202,7 @@ pub fn canonical(value: &Json) -> String {
         },
         Json::String(text) => text.clone(),
         Json::Null => String::new(),
+        Json::Bool(flag) => if *flag { "Y" } else { "N" }.to_owned(),
         other => other.to_string(),
     }
 }

@@ -1,5 +1,19 @@
-//! Document kinds and clauses as data.
+//! Document kinds and clauses as data: loading, checking and filling the templates.
 
+mod clause;
 pub mod context;
+mod fill;
+mod helpers;
 pub mod leaf;
+mod library;
+mod manifest;
 pub mod row;
+pub mod shape;
+mod template;
+mod tree;
+
+pub use clause::{Clause, FrontMatter, Part, Status};
+pub use fill::{Filled, Source, UsedClause, fill};
+pub use library::{Kind, Library, TemplateMistake};
+pub use manifest::{FixedState, Manifest, Originals, Per};
+pub use tree::Tree;

@@ -3,6 +3,8 @@
 
 mod keys;
 
+pub use keys::Programmes;
+
 use crate::diag::Finding;
 use crate::programme::Register;
 

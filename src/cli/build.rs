@@ -1,0 +1,735 @@
+//! `dgcc build`: from inputs to bundles.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::input::{Input, InputArguments};
+use super::progress::Progress;
+use super::summary::{self, Outcome};
+use super::{Failure, kinds, show};
+use crate::diag::Finding;
+use crate::figures::BudgetFigures;
+use crate::kinds::context::{
+    self, BundleDocument, BundleOpenPoint, BundleReason, BundleView, FindingView, FindingsCount,
+    Request, State, Subject,
+};
+use crate::kinds::{Filled, Kind, Library, Per, Source, UsedClause};
+use crate::plan::{self, Dependence, Job, Plan, Wanted};
+use crate::press::{Artifact, Identity, Order, Pool, PressError};
+use crate::programme::{Dossier, Dossiers, Listed, Side};
+use crate::publish::{
+    CountrySummary, DocumentEntry, FileEntry, Manifest, ReasonEntry, RunManifest, SourceEntry,
+    Stage, zip_folder,
+};
+use crate::workbook;
+
+/// Make every document that each country is due, bundled per country
+///
+/// Without arguments this reads the folder inputs/, uses the shipped templates and writes to out/:
+/// one folder and one zip per country, and run.json over all.
+#[derive(Args)]
+pub struct BuildArguments {
+    #[command(flatten)]
+    input: InputArguments,
+
+    /// Folder that the bundles are written to
+    #[arg(long, value_name = "FOLDER", default_value = "out")]
+    out: PathBuf,
+
+    /// Folder of templates [default: templates/ here, else those built in]
+    #[arg(long, value_name = "FOLDER")]
+    templates: Option<PathBuf>,
+
+    /// Only these countries (ISO code, e.g. UZ; may be repeated)
+    #[arg(long, value_name = "CC")]
+    country: Vec<String>,
+
+    /// Only documents of these kinds (e.g. mou or MOU; may be repeated)
+    #[arg(long, value_name = "KIND")]
+    kind: Vec<String>,
+
+    /// Only reports of these fiscal years (may be repeated)
+    #[arg(long, value_name = "YEAR")]
+    fiscal_year: Vec<i64>,
+
+    /// How many documents are typeset at the same time [default: number of processors]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    jobs: Option<u16>,
+
+    /// Keep each document's Typst source and data beside its PDF
+    #[arg(long)]
+    emit_source: bool,
+
+    /// Print nothing but errors
+    #[arg(long)]
+    quiet: bool,
+}
+
+/// Runs the command; true if there was no error.
+pub fn run(arguments: &BuildArguments) -> Result<bool, Failure> {
+    let tree = kinds::tree(arguments.templates.as_deref())?;
+    let library = kinds::loaded(&tree)?;
+    let input = Input::read(&arguments.input)?;
+    let dossiers = Dossiers::new(&input.register, &input.settings);
+    let wanted = wanted(arguments, &library, &dossiers)?;
+    show::findings(&input.findings);
+    let stage = Stage::open(&arguments.out).map_err(Failure::output(&arguments.out))?;
+    let press = Press {
+        library: &library,
+        input: &input,
+        stage: &stage,
+        out: &arguments.out,
+        jobs: arguments.jobs.map_or_else(processors, usize::from),
+        emit_source: arguments.emit_source,
+        quiet: arguments.quiet,
+    };
+    let outcome = press.run(&dossiers, &wanted)?;
+    if !arguments.quiet {
+        summary::print(&outcome, &arguments.out);
+    }
+    Ok(outcome.errors == 0 && outcome.held_back() == 0)
+}
+
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// What is asked for; names that nothing answers to are refused.
+fn wanted(
+    arguments: &BuildArguments,
+    library: &Library,
+    dossiers: &Dossiers<'_>,
+) -> Result<Wanted, Failure> {
+    for name in &arguments.kind {
+        let answers = |kind: &&Kind| {
+            kind.name.eq_ignore_ascii_case(name) || kind.manifest.code.eq_ignore_ascii_case(name)
+        };
+        let offered = || library.kinds.iter().filter(|kind| kind.manifest.per != Per::Bundle);
+        if !offered().any(|kind| answers(&kind)) {
+            let known: Vec<_> = offered().map(|kind| kind.name.as_str()).collect();
+            return Err(Failure::Unknown {
+                what: "kind",
+                name: name.clone(),
+                known: known.join(", "),
+            });
+        }
+    }
+    for code in &arguments.country {
+        if !dossiers.iter().any(|dossier| dossier.code().eq_ignore_ascii_case(code)) {
+            let known: Vec<_> = dossiers.iter().map(Dossier::code).collect();
+            let name = code.clone();
+            return Err(Failure::Unknown { what: "country", name, known: known.join(", ") });
+        }
+    }
+    Ok(Wanted {
+        countries: arguments.country.clone(),
+        kinds: arguments.kind.clone(),
+        fiscal_years: arguments.fiscal_year.clone(),
+    })
+}
+
+/// A run of the press over all countries.
+struct Press<'r> {
+    library: &'r Library,
+    input: &'r Input,
+    stage: &'r Stage,
+    out: &'r Path,
+    jobs: usize,
+    emit_source: bool,
+    quiet: bool,
+}
+
+/// A country under way.
+struct Country<'p, 'a> {
+    dossier: &'p Dossier<'a>,
+    budget: BudgetFigures,
+    plan: Plan<'a>,
+    findings: Vec<Finding>,
+    /// What became of each job of the plan.
+    results: Vec<Option<Made>>,
+    held_back: Vec<ReasonEntry>,
+}
+
+/// A document that was made.
+struct Made {
+    artifact: Artifact,
+    clauses: Vec<UsedClause>,
+}
+
+impl Press<'_> {
+    fn run(&self, dossiers: &Dossiers<'_>, wanted: &Wanted) -> Result<Outcome, Failure> {
+        let dependence = Dependence::new(&self.input.register, &self.input.findings);
+        let mut countries: Vec<Country<'_, '_>> = dossiers
+            .iter()
+            .filter(|dossier| wanted.country(dossier.code()))
+            .map(|dossier| {
+                let budget = BudgetFigures::of(dossier);
+                let plan = plan::plan(dossier, &budget, self.library, wanted);
+                let findings = dependence.about(dossier.code()).into_iter().cloned().collect();
+                let results = plan.jobs.iter().map(|_| None).collect();
+                Country { dossier, budget, plan, findings, results, held_back: Vec::new() }
+            })
+            .collect();
+        self.documents(&mut countries, &dependence)?;
+        let summaries = self.bundles(&mut countries, wanted)?;
+        let (errors, warnings) = self.input.counts();
+        let outcome = Outcome { countries: summaries, errors, warnings };
+        self.run_manifest(&outcome)?;
+        Ok(outcome)
+    }
+
+    /// Typesets the documents of all countries. Documents of one kind follow each other, because
+    /// the typesetter remembers the paragraphs that they share.
+    fn documents(
+        &self,
+        countries: &mut [Country<'_, '_>],
+        dependence: &Dependence<'_>,
+    ) -> Result<(), Failure> {
+        let mut order: Vec<(usize, usize)> = countries
+            .iter()
+            .enumerate()
+            .flat_map(|(at, country)| (0..country.plan.jobs.len()).map(move |job| (at, job)))
+            .collect();
+        order.sort_by_key(|&(country, job)| {
+            let job = &countries[country].plan.jobs[job];
+            (job.kind.manifest.order, job.language, job.holder)
+        });
+        let mut queue = Queue::start(self, order.len())?;
+        for (country_at, job_at) in order {
+            let country = &mut countries[country_at];
+            let job = &country.plan.jobs[job_at];
+            let name = format!("{}.pdf", job.file);
+            let filled = self.fill(country, job, dependence);
+            match filled {
+                Ok(filled) => {
+                    let source = filled.source;
+                    let folder = self.country_folder(country.dossier.code())?;
+                    if self.emit_source {
+                        emit(&folder, &job.file, &source)?;
+                    }
+                    let identity =
+                        Identity { ident: job.file.clone(), as_of: self.input.settings.as_of_date };
+                    let order = Order { source, identity, target: folder.join(&name) };
+                    queue.order((country_at, job_at), filled.clauses, name, order);
+                }
+                Err(reason) => {
+                    queue.progress.done(&name, "held back");
+                    let (file, title) = (job.file.clone(), job.title.clone());
+                    country.hold(&file, &title, reason);
+                }
+            }
+            for (at, result) in queue.ready()? {
+                countries[at.0].settle(at.1, result);
+            }
+        }
+        for (at, result) in queue.finish()? {
+            countries[at.0].settle(at.1, result);
+        }
+        Ok(())
+    }
+
+    /// Fills a document, unless an error holds it back.
+    fn fill(
+        &self,
+        country: &Country<'_, '_>,
+        job: &Job<'_>,
+        dependence: &Dependence<'_>,
+    ) -> Result<Filled, String> {
+        let views: Vec<FindingView> = country.findings.iter().map(finding_view).collect();
+        let request = Request {
+            subject: job.subject,
+            number: job.number.clone(),
+            kind: &job.kind.manifest.code,
+            kind_title: &job.kind.manifest.title,
+            kind_version: &job.kind.manifest.version,
+            state: job.state,
+            holder: job.holder,
+            language: job.language,
+            sources: &self.input.sources,
+            findings: &views,
+            bundle: None,
+        };
+        country.dossier.take_touched();
+        let context = context::build(country.dossier, &country.budget, &request);
+        let touched = country.dossier.take_touched();
+        let holding = dependence.holding(job, country.dossier.code(), &touched);
+        if let Some(first) = holding.first() {
+            let more = match holding.len() {
+                1 => String::new(),
+                many => format!(" (and {} more)", many - 1),
+            };
+            return Err(format!("{} {}: {}{more}", first.rule, first.place, first.message()));
+        }
+        crate::kinds::fill(self.library, job.kind, job.language, &context)
+            .map_err(|mistake| format!("{}/{mistake}", self.library.root))
+    }
+
+    fn country_folder(&self, code: &str) -> Result<PathBuf, Failure> {
+        self.stage.folder(code).map_err(Failure::output(self.out))
+    }
+
+    /// Makes cover and open points of each country, its manifest and its zip, and releases them.
+    fn bundles(
+        &self,
+        countries: &mut [Country<'_, '_>],
+        wanted: &Wanted,
+    ) -> Result<Vec<CountrySummary>, Failure> {
+        let kinds: Vec<&Kind> =
+            self.library.kinds.iter().filter(|kind| kind.manifest.per == Per::Bundle).collect();
+        let made = |country: &Country<'_, '_>| country.results.iter().any(Option::is_some);
+        let with_bundle = countries.iter().filter(|country| made(country)).count();
+        let mut queue = Queue::start(self, with_bundle * kinds.len())?;
+        let mut files: Vec<Vec<(FileEntry, usize)>> = vec![Vec::new(); countries.len()];
+        let mut settle =
+            |countries: &mut [Country<'_, '_>], at: (usize, usize), result: Settled| match result
+                .outcome
+            {
+                Ok(made) => files[at.0].push((file_entry(&result.name, &made.artifact), at.1)),
+                Err(reason) => {
+                    countries[at.0].hold(&result.name, &kinds[at.1].manifest.title, reason);
+                }
+            };
+        for at in 0..countries.len() {
+            if !made(&countries[at]) {
+                continue;
+            }
+            let view = bundle_view(&countries[at]);
+            for (kind_at, kind) in kinds.iter().enumerate() {
+                let country = &countries[at];
+                let (order, name, clauses) = self.bundle_order(country, kind, &view)?;
+                queue.order((at, kind_at), clauses, name, order);
+                for (at, result) in queue.ready()? {
+                    settle(countries, at, result);
+                }
+            }
+        }
+        for (at, result) in queue.finish()? {
+            settle(countries, at, result);
+        }
+        countries
+            .iter()
+            .zip(files)
+            .map(|(country, mut files)| {
+                files.sort_by_key(|(_, kind)| kinds[*kind].manifest.order);
+                let files =
+                    files.into_iter().map(|(entry, kind)| (entry, kinds[kind].manifest.order));
+                self.bundle(country, files.collect(), wanted)
+            })
+            .collect()
+    }
+
+    fn bundle_order(
+        &self,
+        country: &Country<'_, '_>,
+        kind: &Kind,
+        view: &BundleView,
+    ) -> Result<(Order, String, Vec<UsedClause>), Failure> {
+        let code = country.dossier.code();
+        let file = kind
+            .manifest
+            .file
+            .replace("{cc}", code)
+            .replace("{kind}", &kind.manifest.code)
+            .replace("{lang}", "en");
+        let year = self.input.settings.as_of_date.year();
+        let request = Request {
+            subject: Subject::Country,
+            number: format!("DGCC-{code}-{}-{year}-01", kind.manifest.code),
+            kind: &kind.manifest.code,
+            kind_title: &kind.manifest.title,
+            kind_version: &kind.manifest.version,
+            state: State::Final,
+            holder: None,
+            language: "en",
+            sources: &self.input.sources,
+            findings: &[],
+            bundle: Some(view),
+        };
+        let context = context::build(country.dossier, &country.budget, &request);
+        let filled = crate::kinds::fill(self.library, kind, "en", &context);
+        let filled = filled.map_err(|mistake| Failure::TemplateMistakes {
+            root: self.library.root.clone(),
+            list: mistake.to_string(),
+        })?;
+        let folder = self.country_folder(code)?;
+        let name = format!("{file}.pdf");
+        if self.emit_source {
+            emit(&folder, &file, &filled.source)?;
+        }
+        let identity = Identity { ident: file, as_of: self.input.settings.as_of_date };
+        let order = Order { source: filled.source, identity, target: folder.join(&name) };
+        Ok((order, name, filled.clauses))
+    }
+
+    /// Writes manifest and zip of a country and moves all into place.
+    fn bundle(
+        &self,
+        country: &Country<'_, '_>,
+        extra: Vec<(FileEntry, u32)>,
+        wanted: &Wanted,
+    ) -> Result<CountrySummary, Failure> {
+        let code = country.dossier.code();
+        let documents = country.documents();
+        let left_out = country.left_out(wanted);
+        let mut summary = CountrySummary {
+            country: code.to_owned(),
+            name: country.dossier.country.short_name.clone().unwrap_or_default(),
+            stage: country.dossier.stage().key().to_owned(),
+            documents: documents.len(),
+            pages: documents.iter().map(|document| document.pages).sum(),
+            left_out: left_out.clone(),
+            held_back: country.held_back.clone(),
+            bundle: None,
+        };
+        let zip_name = format!("{code}.zip");
+        if documents.is_empty() {
+            for name in [code, &zip_name] {
+                self.stage.withdraw(name).map_err(Failure::output(self.out.join(name)))?;
+            }
+            return Ok(summary);
+        }
+        let folder = self.country_folder(code)?;
+        // Bundle documents of a low order (the cover) come before the others, the rest after them.
+        let entry_of = |document: &DocumentEntry| FileEntry {
+            name: document.file.clone(),
+            bytes: country.bytes_of(&document.file),
+            sha256: document.sha256.clone(),
+        };
+        let first_order = country.plan.jobs.iter().map(|job| job.kind.manifest.order).min();
+        let (before, after): (Vec<_>, Vec<_>) = extra
+            .into_iter()
+            .partition(|(_, order)| first_order.is_some_and(|first| *order < first));
+        let before = before.into_iter().map(|(entry, _)| entry);
+        let after = after.into_iter().map(|(entry, _)| entry);
+        let files: Vec<FileEntry> =
+            before.chain(documents.iter().map(entry_of)).chain(after).collect();
+        let manifest = Manifest {
+            country: code.to_owned(),
+            stage: summary.stage.clone(),
+            as_of: self.input.settings.as_of_date.to_string(),
+            program: program(),
+            typesetter: typesetter(),
+            files: files.clone(),
+            documents,
+            left_out,
+            held_back: country.held_back.clone(),
+            sources: self.sources(),
+            findings: country.findings.clone(),
+        };
+        write_json(&folder.join("manifest.json"), &manifest)?;
+        let names: Vec<String> =
+            files.into_iter().map(|file| file.name).chain(["manifest.json".to_owned()]).collect();
+        let zip = self.stage.file(&zip_name);
+        zip_folder(&folder, code, &names, &zip).map_err(Failure::output(&zip))?;
+        let bytes = fs::read(&zip).map_err(Failure::output(&zip))?;
+        summary.bundle = Some(FileEntry {
+            name: zip_name.clone(),
+            bytes: bytes.len() as u64,
+            sha256: workbook::sha256(&bytes),
+        });
+        for name in [code, &zip_name] {
+            self.stage.release(name).map_err(Failure::output(self.out.join(name)))?;
+        }
+        Ok(summary)
+    }
+
+    fn sources(&self) -> Vec<SourceEntry> {
+        let sources = self.input.sources.iter().cloned();
+        sources.map(|(file, sha256)| SourceEntry { file, sha256 }).collect()
+    }
+
+    fn run_manifest(&self, outcome: &Outcome) -> Result<(), Failure> {
+        let manifest = RunManifest {
+            program: program(),
+            typesetter: typesetter(),
+            as_of: self.input.settings.as_of_date.to_string(),
+            templates: self.library.root.clone(),
+            sources: self.sources(),
+            errors: outcome.errors,
+            warnings: outcome.warnings,
+            countries: outcome.countries.clone(),
+            findings: self.input.findings.clone(),
+        };
+        write_json(&self.stage.file("run.json"), &manifest)?;
+        self.stage.release("run.json").map_err(Failure::output(self.out.join("run.json")))
+    }
+}
+
+fn program() -> String {
+    format!("dgcc {}", env!("CARGO_PKG_VERSION"))
+}
+
+fn typesetter() -> String {
+    format!("typst {}", typst::syntax::package::PackageVersion::compiler())
+}
+
+fn write_json(path: &Path, value: &impl serde::Serialize) -> Result<(), Failure> {
+    let mut text = serde_json::to_string_pretty(value)
+        .map_err(std::io::Error::other)
+        .map_err(Failure::output(path))?;
+    text.push('\n');
+    fs::write(path, text).map_err(Failure::output(path))
+}
+
+/// Writes a document's source beside its PDF; `typst compile` makes the same pages of it.
+fn emit(folder: &Path, file: &str, source: &Source) -> Result<(), Failure> {
+    let root = folder.join(format!("{file}.typst"));
+    for (path, text) in &source.files {
+        let path = root.join(path.trim_start_matches('/'));
+        let parent = path.parent().unwrap_or(&root);
+        fs::create_dir_all(parent).map_err(Failure::output(parent))?;
+        fs::write(&path, text).map_err(Failure::output(&path))?;
+    }
+    Ok(())
+}
+
+fn file_entry(name: &str, artifact: &Artifact) -> FileEntry {
+    FileEntry { name: name.to_owned(), bytes: artifact.bytes, sha256: artifact.sha256.clone() }
+}
+
+fn finding_view(finding: &Finding) -> FindingView {
+    FindingView {
+        rule: finding.rule.to_owned(),
+        severity: match finding.severity {
+            crate::diag::Severity::Error => "error".to_owned(),
+            crate::diag::Severity::Warning => "warning".to_owned(),
+        },
+        place: finding.place.to_string(),
+        message: finding.message(),
+    }
+}
+
+impl Country<'_, '_> {
+    /// Takes the result of a job over. An agreed, signed or certified text with an open point is
+    /// held back (reference 3.0).
+    fn settle(&mut self, job_at: usize, result: Settled) {
+        let job = &self.plan.jobs[job_at];
+        let (file, title) = (job.file.clone(), job.title.clone());
+        match result.outcome {
+            Ok(made)
+                if !job.state.allows_open_points() && !made.artifact.open_points.is_empty() =>
+            {
+                let points = made.artifact.open_points.iter().map(|point| match &point.cell {
+                    Some(cell) => format!("{} ({cell})", point.field),
+                    None => point.field.clone(),
+                });
+                let mut points: Vec<String> = points.collect();
+                points.dedup();
+                let state =
+                    if job.state.mark().is_empty() { "a final text" } else { job.state.mark() };
+                let reason = format!("{state} has open points: {}", points.join(", "));
+                let _ = fs::remove_file(&result.target);
+                self.hold(&file, &title, reason);
+            }
+            Ok(made) => self.results[job_at] = Some(made),
+            Err(reason) => self.hold(&file, &title, reason),
+        }
+    }
+
+    fn hold(&mut self, file: &str, title: &str, reason: String) {
+        self.held_back.push(ReasonEntry { title: format!("{title} ({file})"), reason });
+        self.held_back.sort_by(|a, b| (&a.title, &a.reason).cmp(&(&b.title, &b.reason)));
+    }
+
+    fn documents(&self) -> Vec<DocumentEntry> {
+        let made = self.plan.jobs.iter().zip(&self.results);
+        made.filter_map(|(job, made)| Some((job, made.as_ref()?)))
+            .map(|(job, made)| DocumentEntry {
+                file: format!("{}.pdf", job.file),
+                number: job.number.clone(),
+                kind: job.kind.manifest.code.clone(),
+                kind_version: job.kind.manifest.version.clone(),
+                subject: job.title.clone(),
+                holder: job.holder.map(|side| self.holder_code(side)),
+                language: job.language.to_owned(),
+                state: job.state.key().to_owned(),
+                pages: made.artifact.pages,
+                sha256: made.artifact.sha256.clone(),
+                clauses: made.clauses.clone(),
+                open_points: made.artifact.open_points.clone(),
+            })
+            .collect()
+    }
+
+    fn holder_code(&self, side: Side) -> String {
+        match side {
+            Side::Korea => "KR".to_owned(),
+            Side::Partner => self.dossier.code().to_owned(),
+        }
+    }
+
+    fn bytes_of(&self, file: &str) -> u64 {
+        let made = self.plan.jobs.iter().zip(&self.results);
+        made.filter_map(|(job, made)| Some((job, made.as_ref()?)))
+            .find(|(job, _)| file.strip_suffix(".pdf") == Some(&job.file))
+            .map_or(0, |(_, made)| made.artifact.bytes)
+    }
+
+    fn left_out(&self, wanted: &Wanted) -> Vec<ReasonEntry> {
+        let left_out = self.plan.left_out.iter();
+        let mut reasons: Vec<ReasonEntry> = left_out
+            .map(|one| ReasonEntry { title: one.title.clone(), reason: one.reason.clone() })
+            .collect();
+        if !wanted.all_documents() {
+            reasons.push(ReasonEntry {
+                title: "Other kinds and years".to_owned(),
+                reason: "not asked for in this run".to_owned(),
+            });
+        }
+        reasons
+    }
+}
+
+/// The bundle as its cover and open-points list print it.
+fn bundle_view(country: &Country<'_, '_>) -> BundleView {
+    let made = || {
+        let all = country.plan.jobs.iter().zip(&country.results);
+        all.filter_map(|(job, made)| Some((job, made.as_ref()?)))
+    };
+    let reasons = |entries: &[ReasonEntry]| -> Vec<BundleReason> {
+        let copy = |entry: &ReasonEntry| BundleReason {
+            title: entry.title.clone(),
+            reason: entry.reason.clone(),
+        };
+        entries.iter().map(copy).collect()
+    };
+    let documents = made().map(|(job, made)| BundleDocument {
+        number: job.number.clone(),
+        title: job.title.clone(),
+        file: format!("{}.pdf", job.file),
+        pages: made.artifact.pages,
+        state: job.state.key().to_owned(),
+        mark: job.state.mark().to_owned(),
+        holder_name: job
+            .holder
+            .map(|side| context::state_name(country.dossier, side))
+            .unwrap_or_default(),
+        open_points: made.artifact.open_points.len(),
+    });
+    let left_out = country.plan.left_out.iter();
+    let left_out =
+        left_out.map(|one| BundleReason { title: one.title.clone(), reason: one.reason.clone() });
+    let errors = country.findings.len();
+    BundleView {
+        documents: documents.collect(),
+        left_out: left_out.collect(),
+        held_back: reasons(&country.held_back),
+        open_points: made().flat_map(|(job, made)| open_points(job, made, country)).collect(),
+        findings: country.findings.iter().map(finding_view).collect(),
+        findings_count: FindingsCount { errors, warnings: 0 },
+    }
+}
+
+fn open_points(job: &Job<'_>, made: &Made, country: &Country<'_, '_>) -> Vec<BundleOpenPoint> {
+    // Both originals have the same open points; the list names them once.
+    if job.holder == Some(Side::Partner) {
+        return Vec::new();
+    }
+    let points = made.artifact.open_points.iter();
+    points
+        .map(|point| BundleOpenPoint {
+            document: job.title.clone(),
+            number: job.number.clone(),
+            place: point.place.clone().unwrap_or_default(),
+            field: point.field.clone(),
+            text: point.text.clone().unwrap_or_default(),
+            side: match point.side.as_str() {
+                "KR" => "Korean side".to_owned(),
+                "PARTNER" => {
+                    let name = country.dossier.country.short_name.as_deref().unwrap_or("partner");
+                    format!("{name} side")
+                }
+                _ => "both sides".to_owned(),
+            },
+            cell: point.cell.clone().unwrap_or_default(),
+            page: point.page,
+        })
+        .collect()
+}
+
+/// What became of an order.
+struct Settled {
+    name: String,
+    target: PathBuf,
+    outcome: Result<Made, String>,
+}
+
+/// Orders under way, with their progress.
+struct Queue {
+    pool: Pool,
+    progress: Progress,
+    waiting: Vec<Option<Waiting>>,
+}
+
+/// An order that was handed over.
+struct Waiting {
+    at: (usize, usize),
+    clauses: Vec<UsedClause>,
+    name: String,
+    target: PathBuf,
+}
+
+impl Queue {
+    fn start(press: &Press<'_>, total: usize) -> Result<Self, Failure> {
+        let pool = Pool::start(press.jobs.min(total.max(1))).map_err(Failure::Workers)?;
+        Ok(Self { pool, progress: Progress::begin(total, press.quiet), waiting: Vec::new() })
+    }
+
+    fn order(&mut self, at: (usize, usize), clauses: Vec<UsedClause>, name: String, order: Order) {
+        let target = order.target.clone();
+        self.waiting.push(Some(Waiting { at, clauses, name, target }));
+        self.pool.order(self.waiting.len() - 1, order);
+    }
+
+    fn ready(&mut self) -> Result<Vec<((usize, usize), Settled)>, Failure> {
+        let ready = self.pool.ready();
+        let (waiting, progress) = (&mut self.waiting, &mut self.progress);
+        ready
+            .into_iter()
+            .map(|(number, result)| settled(waiting, progress, number, result))
+            .collect()
+    }
+
+    fn finish(self) -> Result<Vec<((usize, usize), Settled)>, Failure> {
+        let Self { pool, mut progress, mut waiting } = self;
+        let mut all = Vec::new();
+        for (number, result) in pool.finish() {
+            all.push(settled(&mut waiting, &mut progress, number, result)?);
+        }
+        progress.end();
+        // An order without a result was lost with its worker.
+        for lost in waiting.into_iter().flatten() {
+            let outcome = Err("the typesetter stopped before this document".to_owned());
+            all.push((lost.at, Settled { name: lost.name, target: lost.target, outcome }));
+        }
+        Ok(all)
+    }
+}
+
+fn settled(
+    waiting: &mut [Option<Waiting>],
+    progress: &mut Progress,
+    number: usize,
+    result: Result<Artifact, PressError>,
+) -> Result<((usize, usize), Settled), Failure> {
+    let order = waiting[number].take().expect("a result belongs to one order");
+    let outcome = match result {
+        Ok(artifact) => {
+            progress.done(&order.name, &format!("{} pages", artifact.pages));
+            Ok(Made { artifact, clauses: order.clauses })
+        }
+        Err(PressError::Unwritten(reason)) => {
+            return Err(Failure::Output {
+                path: order.target,
+                error: std::io::Error::other(reason),
+            });
+        }
+        Err(error) => {
+            progress.done(&order.name, "held back");
+            Err(error.to_string())
+        }
+    };
+    Ok((order.at, Settled { name: order.name, target: order.target, outcome }))
+}

@@ -1,0 +1,95 @@
+//! Why a command was not possible at all.
+
+use std::io;
+use std::path::PathBuf;
+
+use miette::Diagnostic;
+
+/// Why a command was not possible at all; exit status 2.
+#[derive(Debug, thiserror::Error, Diagnostic)]
+pub enum Failure {
+    /// An input path is missing or unreadable.
+    #[error("the input {} cannot be read: {error}", path.display())]
+    #[diagnostic(help("name a workbook, a csv file or a folder of them that exists"))]
+    Input {
+        /// The path.
+        path: PathBuf,
+        /// What the file system said.
+        error: io::Error,
+    },
+    /// There is no file to read.
+    #[error("there is no workbook or csv file in {places}")]
+    #[diagnostic(help(
+        "files named .xlsx, .xlsm, .xls, .xlsb, .ods and .csv are read; `dgcc init FILE.xlsx` \
+         writes an empty workbook of the model"
+    ))]
+    NoInput {
+        /// Where files were looked for.
+        places: String,
+    },
+    /// The templates folder cannot be read.
+    #[error("the templates in {} cannot be read: {error}", path.display())]
+    #[diagnostic(help(
+        "name the folder with --templates, or leave the option out for the shipped templates"
+    ))]
+    Templates {
+        /// The folder.
+        path: PathBuf,
+        /// What the file system said.
+        error: io::Error,
+    },
+    /// The templates have mistakes.
+    #[error("the templates in {root} have mistakes:\n{list}")]
+    #[diagnostic(help(
+        "`dgcc kinds check` lists them; docs/writing-templates.md says what a template may hold"
+    ))]
+    TemplateMistakes {
+        /// The folder.
+        root: String,
+        /// The mistakes, one a line.
+        list: String,
+    },
+    /// Something that was asked for by name does not exist.
+    #[error("there is no {what} '{name}'")]
+    #[diagnostic(help("there are: {known}"))]
+    Unknown {
+        /// What kind of thing.
+        what: &'static str,
+        /// The name that was given.
+        name: String,
+        /// The names there are.
+        known: String,
+    },
+    /// The output cannot be written.
+    #[error("{} cannot be written: {error}", path.display())]
+    #[diagnostic(help(
+        "make sure that the folder may be written to and that there is space on the disk"
+    ))]
+    Output {
+        /// The path.
+        path: PathBuf,
+        /// What the file system said.
+        error: io::Error,
+    },
+    /// The file to be written is there already.
+    #[error("{} is there already", path.display())]
+    #[diagnostic(help("choose another name, or remove the file first; nothing was overwritten"))]
+    Exists {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The typesetters cannot be started.
+    #[error("the typesetter processes cannot be started: {0}")]
+    Workers(io::Error),
+    /// Anything else that the system refused.
+    #[error("{0}")]
+    System(#[from] io::Error),
+}
+
+impl Failure {
+    /// The output at a path cannot be written.
+    pub fn output(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
+        let path = path.into();
+        move |error| Self::Output { path, error }
+    }
+}

@@ -1,0 +1,69 @@
+//! The command line: one file per command. The only place that knows all stages.
+
+mod build;
+mod error;
+mod figures;
+mod init;
+mod input;
+mod kinds;
+mod progress;
+mod show;
+mod summary;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub use error::Failure;
+
+/// Exit status of a run with findings of severity error.
+const FINDINGS: u8 = 1;
+/// Exit status of wrong usage or an environment that does not allow the run.
+const UNABLE: u8 = 2;
+
+/// A press for Digital Government Cooperation Centers: workbooks of partner data in, checked and
+/// archive-grade PDFs out, bundled per country.
+///
+/// Begin with `dgcc init programme.xlsx`, fill the workbook in, and run `dgcc build programme.xlsx`.
+#[derive(Parser)]
+#[command(name = "dgcc", version, max_term_width = 100)]
+#[command(after_help = "Exit status: 0 no errors; 1 errors were found: what they touch was held \
+    back, the rest was made; 2 wrong usage, or the run was not possible at all.")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make every document that each country is due, bundled per country
+    Build(build::BuildArguments),
+    /// Print the derived amounts that the documents use
+    Figures(figures::FiguresArguments),
+    /// Write an empty workbook of the model, or one filled with sample data
+    Init(init::InitArguments),
+    /// List the document kinds and their clauses, or check the templates
+    Kinds(kinds::KindsArguments),
+    /// Typeset documents for another `dgcc` (started by `dgcc build`)
+    #[command(hide = true)]
+    Worker,
+}
+
+/// Runs the program.
+pub fn run() -> ExitCode {
+    let outcome = match Arguments::parse().command {
+        Command::Build(arguments) => build::run(&arguments),
+        Command::Figures(arguments) => figures::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
+        Command::Kinds(arguments) => kinds::run(&arguments),
+        Command::Worker => crate::press::serve().map(|()| true).map_err(Failure::from),
+    };
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(FINDINGS),
+        Err(failure) => {
+            show::failure(failure);
+            ExitCode::from(UNABLE)
+        }
+    }
+}

@@ -1,0 +1,503 @@
+//! A Committee meeting.
+
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::parties::PersonView;
+use super::{ProjectView, Request, instrument};
+use crate::kinds::leaf::Leaf;
+use crate::kinds::row::Row;
+use crate::programme::{
+    ActionItem, ActionStatus, AgendaItem, AgendaKind, Attendance, Attendee, BudgetLine, Capacity,
+    Dossier, Listed, Meeting, Resolution, ResolutionSubject, Side,
+};
+
+/// A Committee meeting.
+#[derive(Serialize, JsonSchema)]
+pub struct MeetingView<'a> {
+    /// Its row.
+    #[serde(flatten)]
+    pub row: Row<'a, Meeting>,
+    /// Whether it lasted one day.
+    pub one_day: bool,
+    /// Korean co-chair.
+    pub korea_cochair: Option<PersonView>,
+    /// Partner co-chair.
+    pub partner_cochair: Option<PersonView>,
+    /// Co-chair of the side named first.
+    pub first_cochair: Option<PersonView>,
+    /// Co-chair of the side named second.
+    pub second_cochair: Option<PersonView>,
+    /// Who attended.
+    pub attendance: AttendanceView,
+    /// Whether each side was present in sufficient number.
+    pub quorum: QuorumView,
+    /// The agenda in order.
+    pub agenda: Vec<AgendaView>,
+    /// Agenda items of kind report.
+    pub reports: Vec<AgendaView>,
+    /// Resolutions adopted, as proposed or amended.
+    pub resolutions: Vec<ResolutionView>,
+    /// Resolutions deferred or not adopted.
+    pub deferred: Vec<ResolutionView>,
+    /// Action items of this meeting.
+    pub actions: Vec<ActionView>,
+    /// Action items of earlier meetings that were open at this one.
+    pub matters_arising: Vec<ActionView>,
+    /// Names of the languages of the minutes, the holder's first, English last.
+    pub language_names: Vec<String>,
+    /// Number of languages.
+    pub language_count: i64,
+    /// Name of the language that prevails: English, where it is one of several.
+    pub prevailing: Leaf,
+    /// Whether a resolution on projects, budget or revisions was adopted.
+    pub has_approvals: bool,
+    /// Projects that rest on this meeting's resolutions.
+    pub approved_projects: Vec<ProjectView>,
+    /// Sum of their budgets.
+    pub approved_projects_total: Leaf,
+    /// Planned budget of the following fiscal year, where a budget was approved.
+    pub approved_budgets: Vec<BudgetRow>,
+    /// Sum of that budget.
+    pub approved_budgets_total: Leaf,
+    /// Transfers that rest on this meeting's resolutions.
+    pub revisions: Vec<RevisionView>,
+}
+
+/// Who attended, by delegation.
+#[derive(Serialize, JsonSchema)]
+pub struct AttendanceView {
+    /// Delegation of the side named first.
+    pub first: Vec<AttendeeView>,
+    /// Delegation of the side named second.
+    pub second: Vec<AttendeeView>,
+    /// Observers, secretariat and interpreters.
+    pub observers: Vec<AttendeeView>,
+    /// Co-chairs and members who were absent.
+    pub apologies: Vec<AttendeeView>,
+    /// Number of all who attended.
+    pub total: i64,
+}
+
+/// A person at the meeting.
+#[derive(Serialize, JsonSchema)]
+pub struct AttendeeView {
+    /// Name with honorific.
+    pub name: Leaf,
+    /// Official title.
+    pub title: Leaf,
+    /// Organisation.
+    pub organization: Leaf,
+    /// Role of the organisation.
+    pub role: Leaf,
+    /// Capacity.
+    pub capacity: Leaf,
+    /// Present, remote or by proxy.
+    pub attendance: Leaf,
+    /// `the Korean side` or `the X side`.
+    pub side_label: String,
+}
+
+/// Quorum of a meeting.
+#[derive(Serialize, JsonSchema)]
+pub struct QuorumView {
+    /// Required number per side.
+    pub per_side: Leaf,
+    /// Co-chairs and members of the side named first who took part.
+    pub first_present: i64,
+    /// Co-chairs and members of the side named second who took part.
+    pub second_present: i64,
+    /// Of the Korean side.
+    pub korea_present: i64,
+    /// Of the partner side.
+    pub partner_present: i64,
+    /// Whether both sides reached the required number.
+    pub met: bool,
+}
+
+/// An agenda item.
+#[derive(Serialize, JsonSchema)]
+pub struct AgendaView {
+    /// Number on the agenda.
+    pub no: Leaf,
+    /// Title.
+    pub title: Leaf,
+    /// Kind.
+    pub kind: Leaf,
+    /// Who presented it.
+    pub presenter: Option<PersonView>,
+    /// What was said.
+    pub deliberation: Leaf,
+    /// Resolutions taken under it.
+    pub resolutions: Vec<ResolutionView>,
+}
+
+/// A resolution.
+#[derive(Serialize, JsonSchema)]
+pub struct ResolutionView {
+    /// Number, e.g. `2026-01`.
+    pub no: Leaf,
+    /// Subject.
+    pub subject: Leaf,
+    /// Operative text.
+    pub text: Leaf,
+    /// Outcome.
+    pub outcome: Leaf,
+    /// Amount decided.
+    pub amount: Leaf,
+    /// Number of the agenda item.
+    pub agenda_no: Leaf,
+    /// Title of the agenda item.
+    pub agenda_title: Leaf,
+}
+
+/// An action item.
+#[derive(Serialize, JsonSchema)]
+pub struct ActionView {
+    /// Number in the list.
+    pub no: i64,
+    /// Number of the meeting that gave it.
+    pub meeting_no: Leaf,
+    /// What is to be done.
+    pub description: Leaf,
+    /// Name and organisation of the owner.
+    pub owner: Leaf,
+    /// Due date.
+    pub due: Leaf,
+    /// Status.
+    pub status: Leaf,
+    /// The day on which it was done.
+    pub done: Leaf,
+    /// Whether it is open past its due date at the as-of date.
+    pub overdue: bool,
+    /// Number of the resolution behind it.
+    pub resolution_no: Leaf,
+}
+
+/// A line of an approved budget.
+#[derive(Serialize, JsonSchema)]
+pub struct BudgetRow {
+    /// Fiscal year.
+    pub year: i64,
+    /// Side.
+    pub side: Leaf,
+    /// Category.
+    pub category: Leaf,
+    /// Planned amount, as in a table of whole units.
+    pub planned: Leaf,
+}
+
+/// A transfer between budget lines.
+#[derive(Serialize, JsonSchema)]
+pub struct RevisionView {
+    /// Date.
+    pub date: Leaf,
+    /// Giving line.
+    pub from: Leaf,
+    /// Receiving line.
+    pub to: Leaf,
+    /// Amount, as in a table of cents.
+    pub amount: Leaf,
+    /// Number of the resolution.
+    pub resolution_no: Leaf,
+    /// Reason.
+    pub reason: Leaf,
+}
+
+/// The view of a meeting.
+pub fn view<'a>(
+    dossier: &Dossier<'a>,
+    meeting: &'a Meeting,
+    request: &Request<'_>,
+) -> MeetingView<'a> {
+    let partner_first = request.holder == Some(Side::Partner);
+    let order =
+        if partner_first { [Side::Partner, Side::Korea] } else { [Side::Korea, Side::Partner] };
+    let cochair = |side| match side {
+        Side::Korea => dossier.person(&meeting.kr_cochair_id),
+        Side::Partner => dossier.person(&meeting.partner_cochair_id),
+    };
+    let cochair = |side| cochair(side).map(|person| PersonView::of(dossier, person));
+    let ours: Vec<&Resolution> = dossier
+        .resolutions
+        .iter()
+        .copied()
+        .filter(|r| r.meeting_id == meeting.meeting_id)
+        .collect();
+    let adopted: Vec<&Resolution> = ours.iter().copied().filter(|r| r.is_adopted()).collect();
+    let agenda = agenda_of(dossier, meeting);
+    let item_view = |item: &&AgendaItem| agenda_view(dossier, item, &ours);
+    let languages = meeting.minutes_languages.as_deref().unwrap_or_default();
+    let language_names = instrument::language_order(languages, request.holder);
+    let prevailing = languages.len() > 1 && languages.iter().any(|tag| tag == "en");
+    let approval = |subject| adopted.iter().any(|r| r.subject == Some(subject));
+    let budgets = approval(ResolutionSubject::BudgetApproval);
+    let lines = if budgets { approved_lines(dossier, meeting) } else { Vec::new() };
+    let rests_here = |id: &Option<String>| {
+        id.is_some() && adopted.iter().any(|resolution| resolution.resolution_id == *id)
+    };
+    let projects: Vec<_> =
+        dossier.projects.iter().filter(|project| rests_here(&project.resolution_id)).collect();
+    MeetingView {
+        row: Row(Some(meeting)),
+        one_day: meeting.end_date.is_none() || meeting.end_date == meeting.meeting_date,
+        korea_cochair: cochair(Side::Korea),
+        partner_cochair: cochair(Side::Partner),
+        first_cochair: cochair(order[0]),
+        second_cochair: cochair(order[1]),
+        attendance: attendance(dossier, meeting, order),
+        quorum: quorum(dossier, meeting, order),
+        agenda: agenda.iter().map(item_view).collect(),
+        reports: agenda
+            .iter()
+            .filter(|item| item.kind == Some(AgendaKind::Report))
+            .map(item_view)
+            .collect(),
+        resolutions: adopted.iter().map(|r| resolution_view(r, &agenda)).collect(),
+        deferred: ours
+            .iter()
+            .filter(|resolution| !resolution.is_adopted())
+            .map(|resolution| resolution_view(resolution, &agenda))
+            .collect(),
+        actions: actions(dossier, meeting),
+        matters_arising: matters_arising(dossier, meeting),
+        language_count: language_names.len() as i64,
+        language_names,
+        prevailing: Leaf::maybe_text(prevailing.then_some("English")),
+        has_approvals: approval(ResolutionSubject::ProjectApproval)
+            || budgets
+            || approval(ResolutionSubject::BudgetRevision),
+        approved_projects_total: Leaf::money(
+            projects.iter().filter_map(|project| project.budget_usd).sum::<Decimal>(),
+            "USD",
+        ),
+        approved_projects: projects.iter().map(|p| ProjectView::of(dossier, p)).collect(),
+        approved_budgets_total: Leaf::whole(
+            lines.iter().filter_map(|line| line.planned).sum::<Decimal>(),
+        ),
+        approved_budgets: budget_rows(&lines),
+        revisions: dossier
+            .revisions
+            .iter()
+            .filter(|revision| rests_here(&revision.resolution_id))
+            .map(|revision| {
+                let line = |id| {
+                    let line = dossier.budget_line(id);
+                    Leaf::maybe_text(line.map(|line| {
+                        let text = line.description.as_deref().unwrap_or_default();
+                        format!("{} ({text})", line.line_id.as_deref().unwrap_or_default())
+                    }))
+                };
+                let resolution = dossier.resolution(&revision.resolution_id);
+                RevisionView {
+                    date: Leaf::date(revision.revision_date),
+                    from: line(&revision.from_line_id),
+                    to: line(&revision.to_line_id),
+                    amount: Leaf::cents(revision.amount),
+                    resolution_no: Leaf::maybe_text(
+                        resolution.and_then(|r| r.resolution_no.clone()),
+                    ),
+                    reason: Leaf::maybe_text(revision.reason.clone()),
+                }
+            })
+            .collect(),
+    }
+}
+
+fn agenda_of<'a>(dossier: &Dossier<'a>, meeting: &Meeting) -> Vec<&'a AgendaItem> {
+    let ours = dossier.agenda_items.iter().copied();
+    let mut agenda: Vec<_> = ours.filter(|item| item.meeting_id == meeting.meeting_id).collect();
+    agenda.sort_by_key(|item| item.item_no);
+    agenda
+}
+
+fn agenda_view(
+    dossier: &Dossier<'_>,
+    item: &AgendaItem,
+    resolutions: &[&Resolution],
+) -> AgendaView {
+    let taken = resolutions.iter().filter(|resolution| resolution.agenda_id == item.agenda_id);
+    let presenter = dossier.person(&item.presenter_id);
+    AgendaView {
+        no: Leaf::integer(item.item_no),
+        title: Leaf::maybe_text(item.title.clone()),
+        kind: Leaf::listed(item.kind),
+        presenter: presenter.map(|person| PersonView::of(dossier, person)),
+        deliberation: Leaf::maybe_text(item.deliberation.clone()),
+        resolutions: taken.map(|resolution| resolution_view(resolution, &[item])).collect(),
+    }
+}
+
+fn resolution_view(resolution: &Resolution, agenda: &[&AgendaItem]) -> ResolutionView {
+    let item = agenda.iter().find(|item| item.agenda_id == resolution.agenda_id);
+    ResolutionView {
+        no: Leaf::maybe_text(resolution.resolution_no.clone()),
+        subject: Leaf::listed(resolution.subject),
+        text: Leaf::maybe_text(resolution.text.clone()),
+        outcome: Leaf::listed(resolution.outcome),
+        amount: Leaf::money(resolution.amount_usd, "USD"),
+        agenda_no: Leaf::integer(item.and_then(|item| item.item_no)),
+        agenda_title: Leaf::maybe_text(item.and_then(|item| item.title.clone())),
+    }
+}
+
+fn attendance(dossier: &Dossier<'_>, meeting: &Meeting, order: [Side; 2]) -> AttendanceView {
+    let all = || dossier.attendees.iter().filter(|a| a.meeting_id == meeting.meeting_id);
+    let view = |attendee: &&Attendee| attendee_view(dossier, attendee);
+    let delegation = |side| {
+        all()
+            .filter(|attendee| attendee.side == Some(side) && takes_part(attendee))
+            .map(|attendee| view(&attendee))
+            .collect()
+    };
+    let absent = |attendee: &&&Attendee| attendee.attendance == Some(Attendance::Absent);
+    AttendanceView {
+        first: delegation(order[0]),
+        second: delegation(order[1]),
+        observers: all()
+            .filter(|attendee| !sits(attendee) && !absent(attendee))
+            .map(view_ref(dossier))
+            .collect(),
+        apologies: all().filter(absent).map(view_ref(dossier)).collect(),
+        total: all().filter(|attendee| !absent(attendee)).count() as i64,
+    }
+}
+
+fn view_ref<'d>(dossier: &'d Dossier<'_>) -> impl Fn(&&Attendee) -> AttendeeView + 'd {
+    move |attendee| attendee_view(dossier, attendee)
+}
+
+/// Whether the person sits on the Committee: co-chair or member.
+fn sits(attendee: &Attendee) -> bool {
+    matches!(attendee.capacity, Some(Capacity::CoChair | Capacity::Member))
+}
+
+/// Whether the person sits on the Committee and took part (reference 2.1, COM-02).
+fn takes_part(attendee: &Attendee) -> bool {
+    sits(attendee)
+        && matches!(
+            attendee.attendance,
+            Some(Attendance::Present | Attendance::Remote | Attendance::Proxy)
+        )
+}
+
+fn attendee_view(dossier: &Dossier<'_>, attendee: &Attendee) -> AttendeeView {
+    let person = dossier.person(&attendee.person_id);
+    let org = person.and_then(|person| dossier.organization(&person.org_id));
+    let partner = dossier.country.short_name.as_deref().unwrap_or_default();
+    AttendeeView {
+        name: Leaf::maybe_text(person.map(|person| PersonView::of(dossier, person).styled)),
+        title: Leaf::maybe_text(person.and_then(|person| person.title.clone())),
+        organization: Leaf::maybe_text(org.and_then(|org| org.name_en.clone())),
+        role: Leaf::listed(org.and_then(|org| org.role)),
+        capacity: Leaf::listed(attendee.capacity),
+        attendance: Leaf::listed(attendee.attendance),
+        side_label: match attendee.side {
+            Some(Side::Partner) => format!("the {partner} side"),
+            _ => "the Korean side".to_owned(),
+        },
+    }
+}
+
+fn quorum(dossier: &Dossier<'_>, meeting: &Meeting, order: [Side; 2]) -> QuorumView {
+    let present = |side| {
+        let ours = dossier.attendees.iter().filter(|attendee| {
+            attendee.meeting_id == meeting.meeting_id
+                && attendee.side == Some(side)
+                && takes_part(attendee)
+        });
+        ours.count() as i64
+    };
+    let (korea, partner) = (present(Side::Korea), present(Side::Partner));
+    let met = meeting.quorum_per_side.is_some_and(|needed| korea >= needed && partner >= needed);
+    QuorumView {
+        per_side: Leaf::integer(meeting.quorum_per_side),
+        first_present: present(order[0]),
+        second_present: present(order[1]),
+        korea_present: korea,
+        partner_present: partner,
+        met,
+    }
+}
+
+fn actions(dossier: &Dossier<'_>, meeting: &Meeting) -> Vec<ActionView> {
+    let ours = dossier.action_items.iter().filter(|item| item.meeting_id == meeting.meeting_id);
+    ours.enumerate().map(|(at, item)| action_view(dossier, item, at)).collect()
+}
+
+/// Action items of earlier meetings that had not been done or cancelled before this one.
+fn matters_arising(dossier: &Dossier<'_>, meeting: &Meeting) -> Vec<ActionView> {
+    let earlier = dossier.action_items.iter().filter(|item| {
+        let given = dossier.meeting(&item.meeting_id).and_then(|given| given.meeting_date);
+        let before = given.zip(meeting.meeting_date).is_some_and(|(given, now)| given < now);
+        let settled = match item.status {
+            Some(ActionStatus::Done) => {
+                item.done_date.zip(meeting.meeting_date).is_some_and(|(done, now)| done < now)
+            }
+            Some(ActionStatus::Cancelled) => true,
+            _ => false,
+        };
+        before && !settled
+    });
+    earlier.enumerate().map(|(at, item)| action_view(dossier, item, at)).collect()
+}
+
+fn action_view(dossier: &Dossier<'_>, item: &ActionItem, at: usize) -> ActionView {
+    let owner = dossier.person(&item.owner_id).map(|person| PersonView::of(dossier, person));
+    let open = matches!(item.status, Some(ActionStatus::Open | ActionStatus::InProgress));
+    let meeting = dossier.meeting(&item.meeting_id);
+    let resolution = dossier.resolution(&item.resolution_id);
+    let owner_text = owner.map(|owner| {
+        let org = serde_json::to_value(&owner.organization_short).unwrap_or_default();
+        match org.as_str() {
+            Some(org) => format!("{}, {org}", owner.name),
+            None => owner.name,
+        }
+    });
+    ActionView {
+        no: at as i64 + 1,
+        meeting_no: Leaf::integer(meeting.and_then(|meeting| meeting.session_no)),
+        description: Leaf::maybe_text(item.description.clone()),
+        owner: Leaf::maybe_text(owner_text),
+        due: Leaf::date(item.due_date),
+        status: Leaf::listed(item.status),
+        done: Leaf::date(item.done_date),
+        overdue: open && item.due_date.is_some_and(|due| due < dossier.settings.as_of_date),
+        resolution_no: Leaf::maybe_text(resolution.and_then(|r| r.resolution_no.clone())),
+    }
+}
+
+/// The budget lines of the first fiscal year after the meeting that has any.
+fn approved_lines<'a>(dossier: &Dossier<'a>, meeting: &Meeting) -> Vec<&'a BudgetLine> {
+    let after = meeting.meeting_date.map_or(i64::MIN, |date| i64::from(date.year()));
+    let year = dossier
+        .budget_lines
+        .iter()
+        .filter_map(|line| line.fiscal_year)
+        .filter(|year| *year > after)
+        .min();
+    let lines = dossier.budget_lines.iter().copied();
+    lines.filter(|line| line.fiscal_year.is_some() && line.fiscal_year == year).collect()
+}
+
+/// The lines summed by side and category.
+fn budget_rows(lines: &[&BudgetLine]) -> Vec<BudgetRow> {
+    let mut sums = std::collections::BTreeMap::new();
+    for line in lines {
+        if let (Some(year), Some(side), Some(category)) =
+            (line.fiscal_year, line.side, line.category)
+        {
+            *sums.entry((year, side, category)).or_insert(Decimal::ZERO) +=
+                line.planned.unwrap_or_default();
+        }
+    }
+    sums.into_iter()
+        .map(|((year, side, category), planned)| BudgetRow {
+            year,
+            side: Leaf::text(side.listed().en),
+            category: Leaf::listed(Some(category)),
+            planned: Leaf::whole(planned),
+        })
+        .collect()
+}

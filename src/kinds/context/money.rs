@@ -1,0 +1,239 @@
+//! The programme's money and terms, as instruments state them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::ProjectView;
+use crate::figures::ContributionFigures;
+use crate::kinds::leaf::Leaf;
+use crate::locale;
+use crate::programme::{
+    Contribution, ContributionForm, Dossier, Listed, Phase, Project, ProjectStatus, Purpose, Side,
+};
+
+/// The programme's money and terms.
+#[derive(Serialize, JsonSchema)]
+pub struct ProgrammeView {
+    /// Ceiling of the Korean cash contribution in the base term.
+    pub korea_contribution: Leaf,
+    /// Length of the base term in years.
+    pub base_term_years: i64,
+    /// Reporting currency.
+    pub report_currency: Leaf,
+    /// Whether the partner pledges cash.
+    pub partner_pays_cash: bool,
+    /// Cash that the partner pledges.
+    pub partner_cash: Leaf,
+    /// What the partner contributes in kind, in words.
+    pub partner_purposes: Vec<String>,
+    /// Whether contributions are recorded.
+    pub has_contributions: bool,
+    /// The financial plan by year; missing without contributions.
+    pub plan: Option<PlanView>,
+    /// What the partner contributes in kind in the base term, by purpose.
+    pub in_kind: Vec<InKindRow>,
+    /// Projects that are neither planned nor cancelled, by kind of cooperation.
+    pub work_plan: Vec<ProjectView>,
+    /// Sum of their budgets, as in a table of whole units.
+    pub work_plan_total: Leaf,
+    /// Whether an operation agreement exists or is planned.
+    pub has_agreement: bool,
+    /// Whether the partner's fiscal year differs from the calendar year.
+    pub partner_year_differs: bool,
+    /// First day of the partner's fiscal year.
+    pub partner_fy_start: Leaf,
+    /// Last day of the partner's fiscal year.
+    pub partner_fy_end: Leaf,
+    /// Where the exchange rates come from.
+    pub rate_sources: Vec<String>,
+}
+
+/// A contribution in kind.
+#[derive(Serialize, JsonSchema)]
+pub struct InKindRow {
+    /// What it is for.
+    pub purpose: Leaf,
+    /// How it is valued.
+    pub basis: Leaf,
+    /// Pledged amount, as in a table of whole units.
+    pub pledged: Leaf,
+}
+
+/// The financial plan by year and side.
+#[derive(Serialize, JsonSchema)]
+pub struct PlanView {
+    /// One row per fiscal year.
+    pub years: Vec<PlanYear>,
+    /// Korean cash over all years.
+    pub korea_total: Leaf,
+    /// Partner cash over all years.
+    pub partner_cash_total: Leaf,
+    /// Partner contributions in kind over all years.
+    pub partner_in_kind_total: Leaf,
+    /// Partner contributions, cash and in kind, over all years.
+    pub partner_total: Leaf,
+    /// All contributions over all years.
+    pub total: Leaf,
+}
+
+/// A year of the financial plan; amounts as in a table of whole units.
+#[derive(Serialize, JsonSchema)]
+pub struct PlanYear {
+    /// Fiscal year.
+    pub year: i64,
+    /// Korean cash.
+    pub korea: Leaf,
+    /// Partner cash.
+    pub partner_cash: Leaf,
+    /// Partner contributions in kind.
+    pub partner_in_kind: Leaf,
+    /// Partner contributions, cash and in kind.
+    pub partner: Leaf,
+    /// Sum.
+    pub total: Leaf,
+}
+
+/// The programme's money and terms.
+pub fn programme(dossier: &Dossier<'_>) -> ProgrammeView {
+    let currency = dossier.country.report_currency.as_deref().unwrap_or("USD");
+    let partner = |form| {
+        dossier.contributions.iter().copied().filter(move |contribution| {
+            contribution.side == Some(Side::Partner) && contribution.form == Some(form)
+        })
+    };
+    let cash: ContributionFigures = partner(ContributionForm::Cash).collect();
+    let purposes: BTreeSet<_> =
+        partner(ContributionForm::InKind).filter_map(|contribution| contribution.purpose).collect();
+    let start = partner_year_start(dossier);
+    let work_plan = work_plan(dossier);
+    ProgrammeView {
+        korea_contribution: Leaf::money(dossier.ceiling(), "USD"),
+        base_term_years: dossier.settings.base_term_years,
+        report_currency: Leaf::text(currency),
+        partner_pays_cash: !cash.pledged.is_zero(),
+        partner_cash: Leaf::money((!cash.pledged.is_zero()).then_some(cash.pledged), "USD"),
+        partner_purposes: purposes.into_iter().map(|p| p.listed().en.to_lowercase()).collect(),
+        has_contributions: !dossier.contributions.is_empty(),
+        plan: plan(dossier),
+        in_kind: in_kind(dossier),
+        work_plan_total: Leaf::whole(
+            work_plan.iter().filter_map(|project| project.budget_usd).sum::<Decimal>(),
+        ),
+        work_plan: work_plan.iter().map(|project| ProjectView::of(dossier, project)).collect(),
+        has_agreement: !dossier.agreements.is_empty(),
+        partner_year_differs: start.is_some_and(|start| (start.month(), start.day()) != (1, 1)),
+        partner_fy_start: Leaf::maybe_text(start.map(locale::day_of_year)),
+        partner_fy_end: Leaf::maybe_text(start.and_then(super::year_end).map(locale::day_of_year)),
+        rate_sources: rate_sources(dossier),
+    }
+}
+
+/// Projects that are neither planned nor cancelled, by kind of cooperation.
+fn work_plan<'a>(dossier: &Dossier<'a>) -> Vec<&'a Project> {
+    let left = [Some(ProjectStatus::Planned), Some(ProjectStatus::Cancelled)];
+    let projects = dossier.projects.iter().copied();
+    let mut kept: Vec<_> = projects.filter(|project| !left.contains(&project.status)).collect();
+    kept.sort_by_key(|project| project.category);
+    kept
+}
+
+fn in_kind(dossier: &Dossier<'_>) -> Vec<InKindRow> {
+    let mut purposes: BTreeMap<Purpose, (BTreeSet<&str>, Decimal)> = BTreeMap::new();
+    for contribution in &dossier.contributions {
+        if contribution.side == Some(Side::Partner)
+            && contribution.form == Some(ContributionForm::InKind)
+            && contribution.phase == Some(Phase::Base)
+            && let Some(purpose) = contribution.purpose
+        {
+            let (bases, pledged) = purposes.entry(purpose).or_default();
+            bases.extend(contribution.valuation_basis.as_deref());
+            *pledged += contribution.pledged_usd.unwrap_or_default();
+        }
+    }
+    let row = |(purpose, (bases, pledged)): (Purpose, (BTreeSet<&str>, Decimal))| {
+        let bases: Vec<&str> = bases.into_iter().collect();
+        InKindRow {
+            purpose: Leaf::listed(Some(purpose)),
+            basis: Leaf::maybe_text((!bases.is_empty()).then(|| bases.join("; "))),
+            pledged: Leaf::whole(pledged),
+        }
+    };
+    purposes.into_iter().map(row).collect()
+}
+
+/// The first day of the partner's fiscal year: as declared for the latest year, else by the start
+/// month.
+fn partner_year_start(dossier: &Dossier<'_>) -> Option<Date> {
+    let declared = dossier.fiscal_years.iter().rfind(|year| year.side == Some(Side::Partner));
+    declared.and_then(|year| year.start_date).or_else(|| {
+        let month = dossier.country.partner_fy_start_month?;
+        Date::new(dossier.settings.as_of_date.year(), month.try_into().ok()?, 1).ok()
+    })
+}
+
+fn plan(dossier: &Dossier<'_>) -> Option<PlanView> {
+    let base = || {
+        dossier.contributions.iter().copied().filter(|contribution| {
+            contribution.phase == Some(Phase::Base) && contribution.fiscal_year.is_some()
+        })
+    };
+    let years: BTreeSet<i64> = base().filter_map(|contribution| contribution.fiscal_year).collect();
+    if years.is_empty() {
+        return None;
+    }
+    let pledged = |keep: &dyn Fn(&Contribution) -> bool| {
+        base().filter(|contribution| keep(contribution)).collect::<ContributionFigures>().pledged
+    };
+    let amount = |year: Option<i64>, side: Side, form: Option<ContributionForm>| -> Decimal {
+        pledged(&|contribution| {
+            (year.is_none() || contribution.fiscal_year == year)
+                && contribution.side == Some(side)
+                && (form.is_none() || contribution.form == form)
+        })
+    };
+    let (cash, kind) = (Some(ContributionForm::Cash), Some(ContributionForm::InKind));
+    let rows = years.into_iter().map(|year| {
+        let year_of = Some(year);
+        let korea = amount(year_of, Side::Korea, None);
+        let partner_cash = amount(year_of, Side::Partner, cash);
+        let partner_in_kind = amount(year_of, Side::Partner, kind);
+        PlanYear {
+            year,
+            korea: Leaf::whole(korea),
+            partner_cash: Leaf::whole(partner_cash),
+            partner_in_kind: Leaf::whole(partner_in_kind),
+            partner: Leaf::whole(partner_cash + partner_in_kind),
+            total: Leaf::whole(korea + partner_cash + partner_in_kind),
+        }
+    });
+    Some(PlanView {
+        years: rows.collect(),
+        korea_total: Leaf::whole(amount(None, Side::Korea, None)),
+        partner_cash_total: Leaf::whole(amount(None, Side::Partner, cash)),
+        partner_in_kind_total: Leaf::whole(amount(None, Side::Partner, kind)),
+        partner_total: Leaf::whole(amount(None, Side::Partner, None)),
+        total: Leaf::whole(pledged(&|_| true)),
+    })
+}
+
+/// The sources of the rates of the currencies that the programme's ledger uses.
+pub fn rate_sources(dossier: &Dossier<'_>) -> Vec<String> {
+    let currencies: BTreeSet<&str> = dossier
+        .expenditures
+        .iter()
+        .filter_map(|entry| entry.currency.as_deref())
+        .filter(|currency| *currency != "USD")
+        .collect();
+    let local = dossier.country.local_currency.as_deref();
+    let sources: BTreeSet<String> = currencies
+        .into_iter()
+        .chain(local)
+        .flat_map(|currency| dossier.rates_of(currency))
+        .filter_map(|rate| rate.source.clone())
+        .collect();
+    sources.into_iter().collect()
+}

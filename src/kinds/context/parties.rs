@@ -1,0 +1,455 @@
+//! The two sides: organisations, persons, the centre and its members.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Subject;
+use crate::kinds::leaf::Leaf;
+use crate::kinds::row::Row;
+use crate::programme::{
+    Center, CenterMember, Dossier, Listed, Organization, Person, Position, Role, Side,
+};
+
+/// A side of the programme.
+#[derive(Serialize, JsonSchema, Clone)]
+pub struct SideView {
+    /// `KR`, or the partner's country code.
+    pub code: String,
+    /// Whether this is Korea.
+    pub is_korea: bool,
+    /// Formal name of the State with its article.
+    pub state: String,
+    /// Short name of the State.
+    pub state_short: String,
+    /// `the Korean side`, `the Uzbekistan side`.
+    pub label: String,
+    /// The organisation that signs this document.
+    pub org: Option<OrgView>,
+    /// Who signs this document.
+    pub signatory: Option<PersonView>,
+    /// Lead organisation.
+    pub lead: Option<OrgView>,
+    /// Cooperation organisation.
+    pub cooperation: Option<OrgView>,
+    /// Specialised organisation.
+    pub specialized: Option<OrgView>,
+    /// Diplomatic organisation.
+    pub diplomatic: Option<OrgView>,
+    /// All organisations of the side.
+    pub orgs: Vec<OrgView>,
+}
+
+/// An organisation.
+#[derive(Serialize, JsonSchema, Clone)]
+pub struct OrgView {
+    /// Organisation ID.
+    pub id: String,
+    /// English name.
+    pub name: String,
+    /// Name followed by the formal name of its State, never doubled.
+    pub in_full: String,
+    /// Abbreviation, else the name.
+    pub short: String,
+    /// Abbreviation.
+    pub abbreviation: Leaf,
+    /// Name in its own language.
+    pub name_local: Leaf,
+    /// Its role.
+    pub role: Leaf,
+    /// Its address.
+    pub address: Leaf,
+    /// Its head.
+    pub head: Option<PersonView>,
+    /// Its persons below the rank of head of agency.
+    pub contacts: Vec<PersonView>,
+}
+
+/// A person.
+#[derive(Serialize, JsonSchema, Clone)]
+pub struct PersonView {
+    /// Name as printed.
+    pub name: String,
+    /// Name with the honorific before it.
+    pub styled: String,
+    /// Honorific.
+    pub honorific: Leaf,
+    /// Family name.
+    pub family_name: Leaf,
+    /// Name in its own script.
+    pub name_local: Leaf,
+    /// Official title.
+    pub title: Leaf,
+    /// Name of the organisation.
+    pub organization: Leaf,
+    /// Short name of the organisation.
+    pub organization_short: Leaf,
+    /// Rank.
+    pub rank: Leaf,
+    /// E-mail address.
+    pub email: Leaf,
+}
+
+/// A role and who fills it.
+#[derive(Serialize, JsonSchema)]
+pub struct RoleRow {
+    /// The role.
+    pub role: Leaf,
+    /// The organisation of the side named first.
+    pub first: Option<OrgView>,
+    /// The organisation of the side named second.
+    pub second: Option<OrgView>,
+    /// The Korean organisation.
+    pub korea: Option<OrgView>,
+    /// The partner's organisation.
+    pub partner: Option<OrgView>,
+}
+
+/// The centre.
+#[derive(Serialize, JsonSchema)]
+pub struct CentreView<'a> {
+    /// Its row.
+    #[serde(flatten)]
+    pub row: Row<'a, Center>,
+    /// Whether there is one.
+    pub exists: bool,
+    /// Who designated the site.
+    pub designated_by: Option<OrgView>,
+    /// The day on which operation ends as things stand.
+    pub term_end: Leaf,
+    /// The head in post, else the first to be.
+    pub head: Option<HeadView>,
+}
+
+/// The head of the centre.
+#[derive(Serialize, JsonSchema)]
+pub struct HeadView {
+    /// Name.
+    pub name: Leaf,
+    /// Side.
+    pub side: Leaf,
+}
+
+/// A member of the centre.
+#[derive(Serialize, JsonSchema)]
+pub struct MemberView {
+    /// Name.
+    pub name: Leaf,
+    /// Post.
+    pub position: Leaf,
+    /// Side.
+    pub side: Leaf,
+    /// Organisation.
+    pub organization: Leaf,
+    /// First day.
+    pub start: Leaf,
+    /// Last day.
+    pub end: Leaf,
+    /// Full-time equivalent.
+    pub fte: Leaf,
+    /// Who pays.
+    pub funded_by: Leaf,
+}
+
+/// How many members the centre has at the as-of date, or had when it closed; unknown while none is
+/// recorded.
+#[derive(Serialize, JsonSchema, Default)]
+pub struct MemberCounts {
+    /// Heads of centre.
+    pub heads: Leaf,
+    /// Dispatched experts.
+    pub experts: Leaf,
+    /// Local staff: local experts, coordinators, administration.
+    pub local: Leaf,
+    /// Members of the Korean side.
+    pub korea: Leaf,
+    /// Members of the partner side.
+    pub partner: Leaf,
+}
+
+/// Who signs a document, by side.
+pub struct Signing<'a> {
+    korea: (Option<&'a Organization>, Option<&'a Person>),
+    partner: (Option<&'a Organization>, Option<&'a Person>),
+}
+
+impl<'a> Signing<'a> {
+    /// The signing organisations and signatories of a document.
+    pub fn of(dossier: &Dossier<'a>, subject: Subject<'a>) -> Self {
+        let in_role = |side, role| dossier.organization_in(side, role);
+        let by_role = |role| Self {
+            korea: (in_role(Side::Korea, role), None),
+            partner: (in_role(Side::Partner, role), None),
+        };
+        let named = |org, person, side, role| {
+            (dossier.organization(org).or_else(|| in_role(side, role)), dossier.person(person))
+        };
+        match subject {
+            Subject::Mou(Some(mou)) => Self {
+                korea: named(&mou.kr_org_id, &mou.kr_signatory_id, Side::Korea, Role::Lead),
+                partner: named(
+                    &mou.partner_org_id,
+                    &mou.partner_signatory_id,
+                    Side::Partner,
+                    Role::Lead,
+                ),
+            },
+            Subject::Agreement(Some(agreement)) => Self {
+                korea: named(
+                    &agreement.kr_org_id,
+                    &agreement.kr_signatory_id,
+                    Side::Korea,
+                    Role::Specialized,
+                ),
+                partner: named(
+                    &agreement.partner_org_id,
+                    &agreement.partner_signatory_id,
+                    Side::Partner,
+                    Role::Specialized,
+                ),
+            },
+            Subject::Agreement(None) => {
+                let orgs = by_role(Role::Specialized);
+                let head = |org: Option<&'a Organization>| {
+                    org.and_then(|org| dossier.person(&org.head_person_id))
+                };
+                Self {
+                    korea: (orgs.korea.0, head(orgs.korea.0)),
+                    partner: (orgs.partner.0, head(orgs.partner.0)),
+                }
+            }
+            Subject::Meeting(meeting) => {
+                let orgs = by_role(Role::Lead);
+                Self {
+                    korea: (orgs.korea.0, dossier.person(&meeting.kr_cochair_id)),
+                    partner: (orgs.partner.0, dossier.person(&meeting.partner_cochair_id)),
+                }
+            }
+            Subject::Mou(None) | Subject::Country | Subject::FiscalYear(_) => by_role(Role::Lead),
+        }
+    }
+}
+
+/// Builds the view of a side.
+pub fn side(dossier: &Dossier<'_>, side: Side, signing: &Signing<'_>) -> SideView {
+    let country = dossier.country;
+    let korea = side == Side::Korea;
+    let short = country.short_name.clone().unwrap_or_default();
+    let (org, signatory) = if korea { &signing.korea } else { &signing.partner };
+    let in_role = |role| super::org_in(dossier, side, role);
+    SideView {
+        code: if korea { "KR".to_owned() } else { dossier.code().to_owned() },
+        is_korea: korea,
+        state: state_name(dossier, side),
+        label: if korea { "the Korean side".to_owned() } else { format!("the {short} side") },
+        state_short: if korea { "Korea".to_owned() } else { short },
+        org: org.map(|org| OrgView::of(dossier, org)),
+        signatory: signatory.map(|person| PersonView::of(dossier, person)),
+        lead: in_role(Role::Lead),
+        cooperation: in_role(Role::Cooperation),
+        specialized: in_role(Role::Specialized),
+        diplomatic: in_role(Role::Diplomatic),
+        orgs: dossier
+            .organizations(side)
+            .into_iter()
+            .map(|org| OrgView::of(dossier, org))
+            .collect(),
+    }
+}
+
+/// The formal name of a side's State, with its article.
+pub fn state_name(dossier: &Dossier<'_>, side: Side) -> String {
+    match side {
+        Side::Korea => "the Republic of Korea".to_owned(),
+        Side::Partner => dossier.country.formal_name.clone().unwrap_or_default(),
+    }
+}
+
+impl OrgView {
+    /// The view of an organisation.
+    pub fn of(dossier: &Dossier<'_>, org: &Organization) -> Self {
+        let name = org.name_en.clone().unwrap_or_default();
+        let state = state_name(dossier, org.side.unwrap_or(Side::Partner));
+        let persons = dossier.persons_of(org);
+        let contacts = persons.iter().filter(|person| {
+            person.person_id != org.head_person_id
+                && person.rank.is_some_and(|rank| rank > crate::programme::Rank::Ambassador)
+        });
+        Self {
+            id: org.org_id.clone().unwrap_or_default(),
+            in_full: in_full(&name, &state),
+            short: org.abbreviation.clone().unwrap_or_else(|| name.clone()),
+            abbreviation: Leaf::maybe_text(org.abbreviation.clone()),
+            name_local: Leaf::maybe_text(org.name_local.clone()),
+            role: Leaf::listed(org.role),
+            address: Leaf::maybe_text(org.address.clone()),
+            head: dossier
+                .person(&org.head_person_id)
+                .map(|person| PersonView::with_org(person, Some(org))),
+            contacts: contacts.map(|person| PersonView::with_org(person, Some(org))).collect(),
+            name,
+        }
+    }
+}
+
+/// `Ministry of X of the Republic of Y`; a name that already ends with its State stays as it is.
+fn in_full(name: &str, state: &str) -> String {
+    let bare = state.strip_prefix("the ").unwrap_or(state).to_lowercase();
+    if name.to_lowercase().contains(&bare) || state.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{name} of {state}")
+    }
+}
+
+impl PersonView {
+    /// The view of a person of a dossier.
+    pub fn of(dossier: &Dossier<'_>, person: &Person) -> Self {
+        Self::with_org(person, dossier.organization(&person.org_id))
+    }
+
+    fn with_org(person: &Person, org: Option<&Organization>) -> Self {
+        let name = person.full_name.clone().unwrap_or_default();
+        let styled = match person.honorific {
+            Some(honorific) => format!("{}\u{a0}{name}", honorific.listed().en),
+            None => name.clone(),
+        };
+        let org_name = org.and_then(|org| org.name_en.clone());
+        let org_short = org.and_then(|org| org.abbreviation.clone()).or_else(|| org_name.clone());
+        Self {
+            name,
+            styled,
+            honorific: Leaf::listed(person.honorific),
+            family_name: Leaf::maybe_text(person.family_name.clone()),
+            name_local: Leaf::maybe_text(person.name_local.clone()),
+            title: Leaf::maybe_text(person.title.clone()),
+            organization: Leaf::maybe_text(org_name),
+            organization_short: Leaf::maybe_text(org_short),
+            rank: Leaf::listed(person.rank),
+            email: Leaf::maybe_text(person.email.clone()),
+        }
+    }
+}
+
+/// The four roles and who fills them.
+pub fn roles(dossier: &Dossier<'_>, partner_first: bool) -> Vec<RoleRow> {
+    [Role::Lead, Role::Cooperation, Role::Specialized, Role::Diplomatic]
+        .into_iter()
+        .map(|role| {
+            let korea = super::org_in(dossier, Side::Korea, role);
+            let partner = super::org_in(dossier, Side::Partner, role);
+            let (first, second) =
+                if partner_first { (&partner, &korea) } else { (&korea, &partner) };
+            RoleRow {
+                role: Leaf::listed(Some(role)),
+                first: first.clone(),
+                second: second.clone(),
+                korea,
+                partner,
+            }
+        })
+        .collect()
+}
+
+/// The centre of the programme.
+pub fn centre<'a>(dossier: &Dossier<'a>) -> CentreView<'a> {
+    let center = dossier.center();
+    let designated_by =
+        center.and_then(|center| dossier.organization(&center.designated_by_org_id));
+    CentreView {
+        row: Row(center),
+        exists: center.is_some(),
+        designated_by: designated_by.map(|org| OrgView::of(dossier, org)),
+        term_end: Leaf::date(dossier.term_end()),
+        head: head(dossier).map(|member| HeadView {
+            name: Leaf::maybe_text(
+                dossier.person(&member.person_id).and_then(|person| person.full_name.clone()),
+            ),
+            side: Leaf::listed(member.side),
+        }),
+    }
+}
+
+/// The members of the centre, in the order of the input.
+pub fn members(dossier: &Dossier<'_>) -> Vec<MemberView> {
+    dossier
+        .members
+        .iter()
+        .map(|member| {
+            let person = dossier.person(&member.person_id);
+            let org = person.and_then(|person| dossier.organization(&person.org_id));
+            MemberView {
+                name: Leaf::maybe_text(person.and_then(|person| person.full_name.clone())),
+                position: Leaf::listed(member.position),
+                side: Leaf::listed(member.side),
+                organization: Leaf::maybe_text(org.and_then(|org| org.name_en.clone())),
+                start: Leaf::date(member.start_date),
+                end: Leaf::date(member.end_date),
+                fte: Leaf::number(member.fte),
+                funded_by: Leaf::listed(member.funded_by),
+            }
+        })
+        .collect()
+}
+
+/// The head in post on the day that counts, else the first by start date.
+fn head<'a>(dossier: &Dossier<'a>) -> Option<&'a CenterMember> {
+    let is_head = |member: &&CenterMember| member.position == Some(Position::HeadOfCenter);
+    in_post(dossier).into_iter().find(is_head).or_else(|| {
+        dossier.members.iter().copied().filter(is_head).min_by_key(|member| member.start_date)
+    })
+}
+
+/// The members in post at the as-of date, or on the closing day of a closed centre.
+fn in_post<'a>(dossier: &Dossier<'a>) -> Vec<&'a CenterMember> {
+    let closing = dossier.center().and_then(|center| center.closing_date);
+    let opening = dossier.center().and_then(|center| center.opening_date);
+    let as_of = dossier.settings.as_of_date;
+    let day = closing.map_or(as_of, |closing| closing.min(as_of));
+    let day = opening.map_or(day, |opening| opening.max(day));
+    let members = dossier.members.iter().copied();
+    let serving = members.filter(|member| {
+        member.start_date.is_none_or(|start| start <= day)
+            && member.end_date.is_none_or(|end| day <= end)
+    });
+    serving.collect()
+}
+
+/// Counts the members in post.
+pub fn member_counts(dossier: &Dossier<'_>) -> MemberCounts {
+    if dossier.members.is_empty() {
+        return MemberCounts::default();
+    }
+    let in_post = in_post(dossier);
+    let in_positions = |positions: &[Position]| {
+        let count = in_post
+            .iter()
+            .filter(|member| member.position.is_some_and(|position| positions.contains(&position)));
+        Leaf::integer(count.count() as i64)
+    };
+    let of_side = |side: Side| {
+        Leaf::integer(in_post.iter().filter(|member| member.side == Some(side)).count() as i64)
+    };
+    MemberCounts {
+        heads: in_positions(&[Position::HeadOfCenter]),
+        experts: in_positions(&[Position::DispatchedExpert]),
+        local: in_positions(&[Position::LocalExpert, Position::Coordinator, Position::Admin]),
+        korea: of_side(Side::Korea),
+        partner: of_side(Side::Partner),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_full;
+
+    #[test]
+    fn the_state_is_never_named_twice() {
+        assert_eq!(
+            in_full("Ministry of Finance", "the Republic of Korea"),
+            "Ministry of Finance of the Republic of Korea"
+        );
+        let doubled = "Ministry of Finance of the Republic of Serbia";
+        assert_eq!(in_full(doubled, "the Republic of Serbia"), doubled);
+        assert_eq!(in_full("Ministry of Culture", "Mongolia"), "Ministry of Culture of Mongolia");
+    }
+}

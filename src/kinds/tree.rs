@@ -1,0 +1,79 @@
+//! The folder of templates: from the disk, or the copy that is built into the program.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use include_dir::{Dir, include_dir};
+
+static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+
+/// The text files of a templates folder, by path relative to it with `/` between the parts.
+pub struct Tree {
+    /// Where the folder is, as messages name it.
+    pub root: String,
+    files: BTreeMap<String, String>,
+}
+
+impl Tree {
+    /// Reads a folder.
+    ///
+    /// # Errors
+    /// The folder or a file in it cannot be read, or a file is not UTF-8.
+    pub fn read(folder: &Path) -> io::Result<Self> {
+        let mut files = BTreeMap::new();
+        let mut pending = vec![PathBuf::new()];
+        while let Some(inner) = pending.pop() {
+            for entry in folder.join(&inner).read_dir()? {
+                let path = inner.join(entry?.file_name());
+                if folder.join(&path).is_dir() {
+                    pending.push(path);
+                } else if is_template(&path) {
+                    let name = path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>();
+                    files.insert(name.join("/"), std::fs::read_to_string(folder.join(&path))?);
+                }
+            }
+        }
+        Ok(Self { root: folder.display().to_string(), files })
+    }
+
+    /// The templates that are built into the program.
+    pub fn built_in() -> Self {
+        let mut files = BTreeMap::new();
+        let mut pending = vec![&BUILT_IN];
+        while let Some(dir) = pending.pop() {
+            pending.extend(dir.dirs());
+            for file in dir.files().filter(|file| is_template(file.path())) {
+                let name =
+                    file.path().iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>();
+                let text = file.contents_utf8().unwrap_or_default().to_owned();
+                files.insert(name.join("/"), text);
+            }
+        }
+        Self { root: "templates (built in)".to_owned(), files }
+    }
+
+    /// The text of a file.
+    pub fn get(&self, path: &str) -> Option<&str> {
+        self.files.get(path).map(String::as_str)
+    }
+
+    /// All files below a folder, in the order of their paths: path relative to the folder, text.
+    pub fn below<'t>(&'t self, folder: &str) -> impl Iterator<Item = (&'t str, &'t str)> {
+        let prefix = format!("{folder}/");
+        self.files.iter().filter_map(move |(path, text)| {
+            path.strip_prefix(prefix.as_str()).map(|rest| (rest, text.as_str()))
+        })
+    }
+
+    /// Names of the folders that hold a `kind.toml`.
+    pub fn kinds(&self) -> Vec<&str> {
+        let names = self.files.keys().filter_map(|path| path.strip_suffix("/kind.toml"));
+        names.filter(|name| !name.contains('/')).collect()
+    }
+}
+
+fn is_template(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    !name.starts_with('.') && [".toml", ".hbs", ".typ"].iter().any(|end| name.ends_with(end))
+}

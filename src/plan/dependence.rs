@@ -1,0 +1,145 @@
+//! The rule of dependence: which findings hold back which documents.
+//!
+//! An error holds back a document
+//! - if it is about a row that was looked up for the document's content;
+//! - if it is about a row of a sheet that the kind reads, and the row belongs to the document's
+//!   programme (and meeting, and to its fiscal year or an earlier one), or its programme, meeting or
+//!   year cannot be told;
+//! - if it is about a whole sheet that the kind reads, or a setting.
+//!
+//! Organisations, persons and rates serve many programmes, so for them only the first holds.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::diag::{Finding, Severity};
+use crate::kinds::context::Subject;
+use crate::programme::{AnyRows, Register, RowId, Value};
+use crate::rules::Programmes;
+
+use super::Job;
+
+/// Sheets that every document depends on.
+const ALWAYS: [&str; 3] = ["settings", "countries", "stage_history"];
+/// Sheets whose rows are shared: only rows that were looked up matter.
+const SHARED: [&str; 3] = ["organizations", "persons", "exchange_rates"];
+/// Sheets of which a document reads the row of its subject, and others only by reference.
+const SUBJECTS: [&str; 3] = ["mous", "agreements", "meetings"];
+
+/// The errors of a run with what is known of their rows.
+pub struct Dependence<'f> {
+    errors: Vec<(&'f Finding, Option<RowFacts>)>,
+}
+
+/// What is known of a row.
+struct RowFacts {
+    id: RowId,
+    programme: Option<String>,
+    meeting: Option<String>,
+    fiscal_year: Option<i64>,
+}
+
+impl<'f> Dependence<'f> {
+    /// Looks up the rows of all errors.
+    pub fn new(register: &Register, findings: &'f [Finding]) -> Self {
+        let programmes = Programmes::of(register);
+        let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
+        let sheets: HashMap<&str, &dyn AnyRows> =
+            register.sheets().into_iter().map(|rows| (rows.spec().name, rows)).collect();
+        Self {
+            errors: errors
+                .map(|finding| (finding, facts(register, &sheets, &programmes, finding)))
+                .collect(),
+        }
+    }
+
+    /// The errors that hold back a document. `touched` are the shared rows that it was made of.
+    pub fn holding(
+        &self,
+        job: &Job<'_>,
+        country: &str,
+        touched: &BTreeSet<RowId>,
+    ) -> Vec<&'f Finding> {
+        let holds = |(finding, facts): &&(&Finding, Option<RowFacts>)| {
+            depends(job, country, touched, finding, facts.as_ref())
+        };
+        self.errors.iter().filter(holds).map(|(finding, _)| *finding).collect()
+    }
+
+    /// The errors about rows of a country, or about no single country.
+    pub fn about(&self, country: &str) -> Vec<&'f Finding> {
+        let ours = self.errors.iter().filter(|(_, facts)| {
+            facts
+                .as_ref()
+                .and_then(|facts| facts.programme.as_deref())
+                .is_none_or(|code| code == country || code == "*")
+        });
+        ours.map(|(finding, _)| *finding).collect()
+    }
+}
+
+fn depends(
+    job: &Job<'_>,
+    country: &str,
+    touched: &BTreeSet<RowId>,
+    finding: &Finding,
+    facts: Option<&RowFacts>,
+) -> bool {
+    let Some(sheet) = finding.model_sheet else { return false };
+    let reads = ALWAYS.contains(&sheet) || job.kind.manifest.reads.iter().any(|read| read == sheet);
+    let Some(facts) = facts else {
+        // A whole sheet, or a row that no record was made of.
+        return reads || SHARED.contains(&sheet);
+    };
+    if touched.contains(&facts.id) {
+        return true;
+    }
+    if !reads || SHARED.contains(&sheet) {
+        return false;
+    }
+    if facts.programme.as_deref().is_some_and(|programme| programme != country) {
+        return false;
+    }
+    match job.subject {
+        _ if SUBJECTS.contains(&sheet) => subject_id(&job.subject).is_some_and(|id| id == facts.id),
+        Subject::Meeting(meeting) if facts.meeting.is_some() => facts.meeting == meeting.meeting_id,
+        Subject::FiscalYear(year) => facts.fiscal_year.is_none_or(|of| of <= year),
+        _ => true,
+    }
+}
+
+/// The row that a document is made for.
+fn subject_id(subject: &Subject<'_>) -> Option<RowId> {
+    match subject {
+        Subject::Mou(mou) => mou.map(|row| row.origin.id()),
+        Subject::Agreement(agreement) => agreement.map(|row| row.origin.id()),
+        Subject::Meeting(meeting) => Some(meeting.origin.id()),
+        Subject::Country | Subject::FiscalYear(_) => None,
+    }
+}
+
+fn facts(
+    register: &Register,
+    sheets: &HashMap<&str, &dyn AnyRows>,
+    programmes: &Programmes,
+    finding: &Finding,
+) -> Option<RowFacts> {
+    let (sheet, row) = (finding.model_sheet?, finding.place.row_number()?);
+    let rows = sheets.get(sheet)?;
+    let at = (0..rows.len()).find(|&at| {
+        let origin = rows.origin(at);
+        origin.row() == row && **origin.file() == *finding.place.file_name()
+    })?;
+    let text =
+        |field: &str| rows.value(at, rows.spec().find(field)?).map(|value| value.canonical());
+    let line = text("line_id").and_then(|id| register.budget_lines.get(&id));
+    let year = match rows.spec().find("fiscal_year").and_then(|field| rows.value(at, field)) {
+        Some(Value::Integer(year)) => Some(year),
+        _ => line.and_then(|line| line.fiscal_year),
+    };
+    Some(RowFacts {
+        id: rows.origin(at).id(),
+        programme: programmes.of_row(sheet, at).map(str::to_owned),
+        meeting: text("meeting_id"),
+        fiscal_year: year,
+    })
+}

@@ -1,0 +1,162 @@
+//! Worker processes: the program started again as `dgcc worker`, typesetting one document at a time.
+//! A process can be killed, and its caches stay its own; processes are also faster here than threads
+//! (see `docs/decisions`).
+
+use std::io::{self, BufRead, BufReader, Write};
+use std::path::PathBuf;
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+
+use serde::{Deserialize, Serialize};
+
+use super::typeset::{Complaint, Identity, OpenPoint, Typesetter};
+use crate::kinds::Source;
+
+/// A document for a worker.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Order {
+    /// Typst source and data.
+    pub source: Source,
+    /// What it is exported as.
+    pub identity: Identity,
+    /// Where the PDF is written.
+    pub target: PathBuf,
+}
+
+/// A PDF that a worker wrote.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Artifact {
+    /// Number of pages.
+    pub pages: usize,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// SHA-256 of the file.
+    pub sha256: String,
+    /// Its open points.
+    pub open_points: Vec<OpenPoint>,
+}
+
+/// What a worker answers.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Answer {
+    Made(Artifact),
+    Refused(Vec<Complaint>),
+    /// The PDF could not be written.
+    Unwritten(String),
+}
+
+/// Why a document was not made.
+#[derive(Debug, thiserror::Error)]
+pub enum PressError {
+    /// Typst complained.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Refused(Vec<Complaint>),
+    /// The worker died over it.
+    #[error("the typesetter stopped over this document ({0})")]
+    Died(String),
+    /// The PDF could not be written.
+    #[error("the PDF cannot be written: {0}")]
+    Unwritten(String),
+}
+
+/// The worker's side: answers orders from standard input until it closes.
+///
+/// # Errors
+/// Standard input or output fails.
+pub fn serve() -> io::Result<()> {
+    // Typst's own parallel steps stay on this thread; the processes are the parallelism.
+    let _ = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global();
+    let mut typesetter = Typesetter::new();
+    let mut output = io::stdout().lock();
+    for line in io::stdin().lock().lines() {
+        let answer = match serde_json::from_str::<Order>(&line?) {
+            Ok(order) => fulfil(&mut typesetter, &order),
+            Err(error) => Answer::Unwritten(format!("the order is damaged: {error}")),
+        };
+        serde_json::to_writer(&mut output, &answer)?;
+        output.write_all(b"\n")?;
+        output.flush()?;
+    }
+    Ok(())
+}
+
+fn fulfil(typesetter: &mut Typesetter, order: &Order) -> Answer {
+    match typesetter.typeset(&order.source, &order.identity) {
+        Ok(typeset) => match std::fs::write(&order.target, &typeset.pdf) {
+            Ok(()) => Answer::Made(Artifact {
+                pages: typeset.pages,
+                bytes: typeset.pdf.len() as u64,
+                sha256: crate::workbook::sha256(&typeset.pdf),
+                open_points: typeset.open_points,
+            }),
+            Err(error) => Answer::Unwritten(error.to_string()),
+        },
+        Err(complaints) => Answer::Refused(complaints),
+    }
+}
+
+/// The other side: a running worker process.
+pub struct Worker {
+    process: Child,
+    orders: ChildStdin,
+    answers: BufReader<ChildStdout>,
+}
+
+impl Worker {
+    /// Starts a worker.
+    ///
+    /// # Errors
+    /// The program cannot be started again.
+    pub fn start() -> io::Result<Self> {
+        let mut process = Command::new(program()?)
+            .arg("worker")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let orders = process.stdin.take().expect("standard input is piped");
+        let answers = BufReader::new(process.stdout.take().expect("standard output is piped"));
+        Ok(Self { process, orders, answers })
+    }
+
+    /// Has a document made.
+    ///
+    /// # Errors
+    /// [`PressError`]; after [`PressError::Died`] the worker is gone.
+    pub fn make(&mut self, order: &Order) -> Result<Artifact, PressError> {
+        match self.ask(order) {
+            Ok(Answer::Made(artifact)) => Ok(artifact),
+            Ok(Answer::Refused(complaints)) => Err(PressError::Refused(complaints)),
+            Ok(Answer::Unwritten(reason)) => Err(PressError::Unwritten(reason)),
+            Err(error) => {
+                let status = self.process.wait().map(|status| status.to_string());
+                Err(PressError::Died(status.unwrap_or_else(|_| error.to_string())))
+            }
+        }
+    }
+
+    fn ask(&mut self, order: &Order) -> io::Result<Answer> {
+        serde_json::to_writer(&mut self.orders, order)?;
+        self.orders.write_all(b"\n")?;
+        self.orders.flush()?;
+        let mut line = String::new();
+        if self.answers.read_line(&mut line)? == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        Ok(serde_json::from_str(&line)?)
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// The program itself. Tests of the library name it in the environment.
+fn program() -> io::Result<PathBuf> {
+    match std::env::var_os("DGCC_PROGRAM") {
+        Some(program) => Ok(program.into()),
+        None => std::env::current_exe(),
+    }
+}

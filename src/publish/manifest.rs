@@ -1,0 +1,139 @@
+//! Manifests: what a bundle and a run consist of.
+
+use serde::Serialize;
+
+use crate::diag::Finding;
+use crate::kinds::UsedClause;
+use crate::press::OpenPoint;
+
+/// `manifest.json` of a country's bundle.
+#[derive(Debug, Serialize)]
+pub struct Manifest {
+    /// Country code.
+    pub country: String,
+    /// Lifecycle stage.
+    pub stage: String,
+    /// The as-of date.
+    pub as_of: String,
+    /// Name and version of the program.
+    pub program: String,
+    /// Version of the typesetter.
+    pub typesetter: String,
+    /// Every file of the bundle except this one.
+    pub files: Vec<FileEntry>,
+    /// The documents in the order of the bundle.
+    pub documents: Vec<DocumentEntry>,
+    /// Documents that are not lawful at the country's stage.
+    pub left_out: Vec<ReasonEntry>,
+    /// Documents that errors held back.
+    pub held_back: Vec<ReasonEntry>,
+    /// The files that the data came from.
+    pub sources: Vec<SourceEntry>,
+    /// Findings on rows of this programme, or of no single one.
+    pub findings: Vec<Finding>,
+}
+
+/// A file of a bundle.
+#[derive(Debug, Clone, Serialize)]
+pub struct FileEntry {
+    /// Name in the bundle.
+    pub name: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// SHA-256.
+    pub sha256: String,
+}
+
+/// A document of a bundle.
+#[derive(Debug, Clone, Serialize)]
+pub struct DocumentEntry {
+    /// Name of its file.
+    pub file: String,
+    /// Document number.
+    pub number: String,
+    /// Code of its kind.
+    pub kind: String,
+    /// Version of its kind's templates.
+    pub kind_version: String,
+    /// Title with its subject.
+    pub subject: String,
+    /// `KR`, or the partner's country code; missing if there is one file for both.
+    pub holder: Option<String>,
+    /// BCP 47 tag of its text.
+    pub language: String,
+    /// `draft`, `agreed`, `record`, `provisional` or `final`.
+    pub state: String,
+    /// Number of pages.
+    pub pages: usize,
+    /// SHA-256 of its file.
+    pub sha256: String,
+    /// The clauses it includes, with their versions.
+    pub clauses: Vec<ClauseEntry>,
+    /// Its open points.
+    pub open_points: Vec<OpenPoint>,
+}
+
+/// A clause of a document.
+pub type ClauseEntry = UsedClause;
+
+/// A document that is not there.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReasonEntry {
+    /// Title of the document.
+    pub title: String,
+    /// Why it is not there.
+    pub reason: String,
+}
+
+/// A file that the data came from.
+#[derive(Debug, Clone, Serialize)]
+pub struct SourceEntry {
+    /// Name of the file.
+    pub file: String,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+}
+
+/// `run.json` over all countries.
+#[derive(Debug, Serialize)]
+pub struct RunManifest {
+    /// Name and version of the program.
+    pub program: String,
+    /// Version of the typesetter.
+    pub typesetter: String,
+    /// The as-of date.
+    pub as_of: String,
+    /// Where the templates came from.
+    pub templates: String,
+    /// The files that the data came from.
+    pub sources: Vec<SourceEntry>,
+    /// Number of errors.
+    pub errors: usize,
+    /// Number of warnings.
+    pub warnings: usize,
+    /// The countries in the order of the input.
+    pub countries: Vec<CountrySummary>,
+    /// All findings.
+    pub findings: Vec<Finding>,
+}
+
+/// A country in `run.json`.
+#[derive(Debug, Clone, Serialize)]
+pub struct CountrySummary {
+    /// Country code.
+    pub country: String,
+    /// Short name.
+    pub name: String,
+    /// Lifecycle stage.
+    pub stage: String,
+    /// Number of documents made, without cover and open points.
+    pub documents: usize,
+    /// Number of pages of all files.
+    pub pages: usize,
+    /// Documents left out, with the reason.
+    pub left_out: Vec<ReasonEntry>,
+    /// Documents held back, with the reason.
+    pub held_back: Vec<ReasonEntry>,
+    /// The bundle; missing if nothing was made.
+    pub bundle: Option<FileEntry>,
+}

@@ -1,0 +1,12 @@
+//! From typeset files to what people receive: folders, zips and manifests.
+
+mod archive;
+mod manifest;
+mod stage;
+
+pub use archive::zip_folder;
+pub use manifest::{
+    ClauseEntry, CountrySummary, DocumentEntry, FileEntry, Manifest, ReasonEntry, RunManifest,
+    SourceEntry,
+};
+pub use stage::Stage;
