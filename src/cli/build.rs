@@ -282,15 +282,14 @@ impl Press<'_> {
         let with_bundle = countries.iter().filter(|country| made(country)).count();
         let mut queue = Queue::start(self, with_bundle * kinds.len())?;
         let mut files: Vec<Vec<(FileEntry, usize)>> = vec![Vec::new(); countries.len()];
-        let mut settle =
-            |countries: &mut [Country<'_, '_>], at: (usize, usize), result: Settled| match result
-                .outcome
-            {
-                Ok(made) => files[at.0].push((file_entry(&result.name, &made.artifact), at.1)),
-                Err(reason) => {
-                    countries[at.0].hold(&result.name, &kinds[at.1].manifest.title, reason);
-                }
-            };
+        let mut settle = |countries: &mut [Country<'_, '_>],
+                          at: (usize, usize),
+                          result: Settled| match result.outcome {
+            Ok(made) => files[at.0].push((file_entry(&result.name, &made.artifact), at.1)),
+            Err(reason) => {
+                countries[at.0].hold(&result.name, &kinds[at.1].manifest.title, reason);
+            }
+        };
         for at in 0..countries.len() {
             if !made(&countries[at]) {
                 continue;

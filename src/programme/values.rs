@@ -22,18 +22,18 @@ listed! {
 listed! {
     /// Who put a country forward.
     ProposalSource {
-        SpecializedOrg = "specialized_org", "Specialized org", "";
-        ExistingMou = "existing_mou", "Existing mou", "";
+        SpecializedOrg = "specialized_org", "Specialised organisation's proposal", "";
+        ExistingMou = "existing_mou", "Existing MoU", "";
     }
 }
 
 listed! {
     /// What kind of event a milestone is.
     MilestoneKind {
-        HighLevelDialogue = "high_level_dialogue", "High level dialogue", "";
+        HighLevelDialogue = "high_level_dialogue", "High-level dialogue", "";
         DocumentReview = "document_review", "Document review", "";
         SiteVisit = "site_visit", "Site visit", "";
-        MouCeremony = "mou_ceremony", "Mou ceremony", "";
+        MouCeremony = "mou_ceremony", "MoU ceremony", "";
         CooperationForum = "cooperation_forum", "Cooperation forum", "";
         OpeningCeremony = "opening_ceremony", "Opening ceremony", "";
         ClosingReview = "closing_review", "Closing review", "";
@@ -91,8 +91,8 @@ listed! {
 listed! {
     /// Which of the two memoranda a row is.
     MouKind {
-        DgccMou = "dgcc_mou", "Dgcc mou", "";
-        GeneralDgovMou = "general_dgov_mou", "General dgov mou", "";
+        DgccMou = "dgcc_mou", "DGCC MoU", "";
+        GeneralDgovMou = "general_dgov_mou", "General digital government MoU", "";
     }
 }
 
@@ -156,12 +156,12 @@ listed! {
 listed! {
     /// A post in the centre.
     Position {
-        HeadOfCenter = "head_of_center", "Head of center", "";
-        DeputyHead = "deputy_head", "Deputy head", "";
+        HeadOfCenter = "head_of_center", "Head of centre", "";
+        DeputyHead = "deputy_head", "Deputy head of centre", "";
         DispatchedExpert = "dispatched_expert", "Dispatched expert", "";
         LocalExpert = "local_expert", "Local expert", "";
         Coordinator = "coordinator", "Coordinator", "";
-        Admin = "admin", "Admin", "";
+        Admin = "admin", "Administration", "";
     }
 }
 
@@ -196,7 +196,7 @@ listed! {
 listed! {
     /// In what capacity a person attends.
     Capacity {
-        CoChair = "co_chair", "Co chair", "";
+        CoChair = "co_chair", "Co-chair", "";
         Member = "member", "Member", "";
         Observer = "observer", "Observer", "";
         Secretariat = "secretariat", "Secretariat", "";
@@ -228,8 +228,8 @@ listed! {
 listed! {
     /// What a resolution decides on.
     ResolutionSubject {
-        Rules = "rules", "Rules", "";
-        Workplan = "workplan", "Workplan", "";
+        Rules = "rules", "Rules of procedure", "";
+        Workplan = "workplan", "Work plan", "";
         ProjectApproval = "project_approval", "Project approval", "";
         BudgetApproval = "budget_approval", "Budget approval", "";
         BudgetRevision = "budget_revision", "Budget revision", "";
@@ -290,9 +290,9 @@ listed! {
         Wb = "WB", "WB", "";
         Idb = "IDB", "IDB", "";
         Adb = "ADB", "ADB", "";
-        Afdb = "AFDB", "AFDB", "";
-        PartnerOwn = "PARTNER_OWN", "PARTNER OWN", "";
-        Other = "OTHER", "OTHER", "";
+        Afdb = "AFDB", "AfDB", "";
+        PartnerOwn = "PARTNER_OWN", "Partner's own budget", "";
+        Other = "OTHER", "Other", "";
     }
 }
 

@@ -61,6 +61,10 @@ pub struct MeetingView<'a> {
     pub approved_budgets: Vec<BudgetRow>,
     /// Sum of that budget.
     pub approved_budgets_total: Leaf,
+    /// Sum of the part of the side named first; unknown if it has none.
+    pub approved_budgets_first_total: Leaf,
+    /// Sum of the part of the side named second; unknown if it has none.
+    pub approved_budgets_second_total: Leaf,
     /// Transfers that rest on this meeting's resolutions.
     pub revisions: Vec<RevisionView>,
 }
@@ -276,6 +280,8 @@ pub fn view<'a>(
         approved_budgets_total: Leaf::whole(
             lines.iter().filter_map(|line| line.planned).sum::<Decimal>(),
         ),
+        approved_budgets_first_total: Leaf::whole(planned_by(&lines, order[0])),
+        approved_budgets_second_total: Leaf::whole(planned_by(&lines, order[1])),
         approved_budgets: budget_rows(&lines),
         revisions: dossier
             .revisions
@@ -479,6 +485,12 @@ fn approved_lines<'a>(dossier: &Dossier<'a>, meeting: &Meeting) -> Vec<&'a Budge
         .min();
     let lines = dossier.budget_lines.iter().copied();
     lines.filter(|line| line.fiscal_year.is_some() && line.fiscal_year == year).collect()
+}
+
+/// The planned sum of a side's lines, if it has any.
+fn planned_by(lines: &[&BudgetLine], side: Side) -> Option<Decimal> {
+    let planned = lines.iter().filter(|line| line.side == Some(side)).map(|line| line.planned);
+    planned.map(Option::unwrap_or_default).reduce(|sum, amount| sum + amount)
 }
 
 /// The lines summed by side and category.

@@ -142,7 +142,7 @@ impl Course {
             planned_opening: mou.map(|_| workday(days(date(2026, 9, 1), dice.between(0, 40)))),
             extension: None,
             closing: None,
-            first_year: 2027,
+            first_year: 2026,
             entered,
         }
     }
@@ -155,7 +155,7 @@ impl Course {
         land: &Land,
         dice: &mut Dice,
     ) -> Self {
-        let opening = opening(year, land, dice);
+        let opening = opening(year, stage, land, dice);
         let mut before =
             |months_before: i64| workday(days(months(opening, -months_before), dice.between(-9, 9)));
         let candidate = before(30);
@@ -169,7 +169,7 @@ impl Course {
         // Decided in the last autumn of the base term that begins early enough.
         let autumn = date(base_end.year() - 1, 10, 20);
         let decided = workday(days(autumn, dice.between(0, 25)));
-        let extended_to = workday(months(base_end, [12, 18][dice.below(2)]));
+        let extended_to = workday(months(base_end, [15, 18][dice.below(2)]));
         let mut course = Self {
             stage,
             entered: vec![
@@ -258,8 +258,10 @@ impl Course {
 
 /// The day on which a centre opens: early in the partner's fiscal year, so that the years of both
 /// sides carry the same numbers.
-fn opening(year: i16, land: &Land, dice: &mut Dice) -> Date {
+fn opening(year: i16, stage: Stage, land: &Land, dice: &mut Dice) -> Date {
     let day = match land.fiscal_month {
+        // Late enough for a base term that still runs at the as-of date.
+        1 if stage == Stage::Operating => days(date(year, 3, 10), dice.between(0, 35)),
         1 => days(date(year, 1, 16), dice.between(0, 90)),
         month @ 2..=8 => days(date(year, month, 10), dice.between(0, 15)),
         _ => days(date(year, 8, 20), dice.between(0, 15)),

@@ -1,0 +1,222 @@
+//! What the tests share: running the program, and the sample as editable csv files.
+#![allow(dead_code)]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use dgcc::programme::{Register, intake};
+use tempfile::TempDir;
+
+/// The repository's folder.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Examples of another maker with answer keys; absent in most checkouts.
+pub fn examples() -> Option<PathBuf> {
+    let folder = root().join("../shared/examples");
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    eprintln!("skipped: the folder of examples with answer keys is not beside this checkout");
+    None
+}
+
+/// Runs the program in a folder.
+pub fn dgcc_in(folder: &Path, arguments: &[&str]) -> Run {
+    let output = Command::new(env!("CARGO_BIN_EXE_dgcc"))
+        .args(arguments)
+        .current_dir(folder)
+        .output()
+        .expect("the program starts");
+    Run(output)
+}
+
+/// Runs the program in the repository's folder.
+pub fn dgcc(arguments: &[&str]) -> Run {
+    dgcc_in(root(), arguments)
+}
+
+/// What a run of the program gave.
+pub struct Run(Output);
+
+impl Run {
+    /// Exit status.
+    pub fn status(&self) -> i32 {
+        self.0.status.code().expect("the program ends by itself")
+    }
+
+    /// Standard output.
+    pub fn stdout(&self) -> String {
+        String::from_utf8_lossy(&self.0.stdout).into_owned()
+    }
+
+    /// Standard error.
+    pub fn stderr(&self) -> String {
+        String::from_utf8_lossy(&self.0.stderr).into_owned()
+    }
+
+    /// The run, if it ended with this status; else the test fails with all that was printed.
+    pub fn ended_with(self, status: i32) -> Self {
+        assert_eq!(self.status(), status, "{}\n{}", self.stdout(), self.stderr());
+        self
+    }
+}
+
+/// The sample as a table of texts per sheet, to be changed and written as csv files.
+pub struct Programme {
+    sheets: BTreeMap<&'static str, Table>,
+}
+
+struct Table {
+    header: Vec<&'static str>,
+    key: Vec<usize>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Programme {
+    /// The sample in `inputs/`.
+    pub fn sample() -> Self {
+        let path = root().join("inputs/programme.xlsx");
+        let workbook = dgcc::workbook::open(&path, "programme.xlsx").expect("the sample opens");
+        let mut findings = Vec::new();
+        let register = intake::read(&[workbook], &mut findings);
+        assert!(findings.is_empty(), "{findings:?}");
+        Self::of(&register)
+    }
+
+    fn of(register: &Register) -> Self {
+        let sheets = register.sheets().into_iter().map(|rows| {
+            let spec = rows.spec();
+            let text = |row, field| {
+                rows.value(row, field).map(|value| value.canonical()).unwrap_or_default()
+            };
+            let table = Table {
+                header: spec.fields.iter().map(|field| field.name).collect(),
+                key: spec.key.iter().map(|field| spec.position(field)).collect(),
+                rows: (0..rows.len())
+                    .map(|row| (0..spec.fields.len()).map(|field| text(row, field)).collect())
+                    .collect(),
+            };
+            (spec.name, table)
+        });
+        Self { sheets: sheets.collect() }
+    }
+
+    /// Only the rows of these countries, and those that belong to no country.
+    pub fn only(mut self, country: &str) -> Self {
+        for table in self.sheets.values_mut() {
+            if let Some(at) = table.header.iter().position(|name| *name == "country_code") {
+                table.rows.retain(|row| row[at] == country || row[at] == "*");
+            }
+        }
+        self.prune("persons", "org_id", "organizations");
+        self.prune("center_members", "center_id", "centers");
+        for sheet in ["attendees", "agenda_items", "action_items"] {
+            self.prune(sheet, "meeting_id", "meetings");
+        }
+        self
+    }
+
+    fn prune(&mut self, sheet: &str, field: &str, parent: &str) {
+        let parent = &self.sheets[parent];
+        let keys: Vec<String> = parent.rows.iter().map(|row| row[parent.key[0]].clone()).collect();
+        let table = self.sheets.get_mut(sheet).expect("a sheet of the model");
+        let at = table.header.iter().position(|name| *name == field).expect("a field");
+        table.rows.retain(|row| keys.contains(&row[at]));
+    }
+
+    /// The value of a field in the row with this key (compound keys joined by " / ").
+    pub fn get(&self, sheet: &str, key: &str, field: &str) -> &str {
+        let table = &self.sheets[sheet];
+        let at = table.header.iter().position(|name| *name == field).expect("a field");
+        let row = table.rows.iter().find(|row| table.key_of(row) == key);
+        &row.unwrap_or_else(|| panic!("{sheet} has a row {key}"))[at]
+    }
+
+    /// Keys of the rows in which a field has this value.
+    pub fn keys(&self, sheet: &str, field: &str, value: &str) -> Vec<String> {
+        let table = &self.sheets[sheet];
+        let at = table.header.iter().position(|name| *name == field).expect("a field");
+        let rows = table.rows.iter().filter(|row| row[at] == value);
+        rows.map(|row| table.key_of(row)).collect()
+    }
+
+    /// Sets the value of a field in the row with this key.
+    pub fn set(mut self, sheet: &str, key: &str, field: &str, value: &str) -> Self {
+        let table = self.sheets.get_mut(sheet).expect("a sheet of the model");
+        let at = table.header.iter().position(|name| *name == field).expect("a field");
+        let row = (0..table.rows.len()).find(|&row| table.key_of(&table.rows[row]) == key);
+        let row = row.unwrap_or_else(|| panic!("{sheet} has a row {key}"));
+        table.rows[row][at] = value.to_owned();
+        self
+    }
+
+    /// Repeats the row with this key.
+    pub fn repeat(mut self, sheet: &str, key: &str) -> Self {
+        let table = self.sheets.get_mut(sheet).expect("a sheet of the model");
+        let row = table.rows.iter().find(|row| table.key_of(row) == key).expect("a row").clone();
+        table.rows.push(row);
+        self
+    }
+
+    /// Removes the rows in which a field has this value.
+    pub fn remove(mut self, sheet: &str, field: &str, value: &str) -> Self {
+        let table = self.sheets.get_mut(sheet).expect("a sheet of the model");
+        let at = table.header.iter().position(|name| *name == field).expect("a field");
+        table.rows.retain(|row| row[at] != value);
+        self
+    }
+
+    /// Writes one csv file per sheet into a new folder.
+    pub fn write(&self) -> TempDir {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        for (name, table) in &self.sheets {
+            let path = folder.path().join(format!("{name}.csv"));
+            let mut writer = csv::Writer::from_path(path).expect("a csv file");
+            writer.write_record(&table.header).expect("written");
+            for row in &table.rows {
+                writer.write_record(row).expect("written");
+            }
+            writer.flush().expect("written");
+        }
+        folder
+    }
+
+    /// Line of the csv file in which a row stands, counted from 1.
+    pub fn line(&self, sheet: &str, key: &str) -> usize {
+        let table = &self.sheets[sheet];
+        table.rows.iter().position(|row| table.key_of(row) == key).expect("a row") + 2
+    }
+}
+
+impl Table {
+    fn key_of(&self, row: &[String]) -> String {
+        self.key.iter().map(|&at| row[at].as_str()).collect::<Vec<_>>().join(" / ")
+    }
+}
+
+/// Builds a programme into a new folder; returns the run and the folder.
+pub fn build(programme: &Programme, arguments: &[&str]) -> (Run, TempDir) {
+    let input = programme.write();
+    let out = tempfile::tempdir().expect("a temporary folder");
+    let (input_text, out_text) = (input.path().to_string_lossy(), out.path().to_string_lossy());
+    let mut all = vec!["build", &input_text, "--out", &out_text, "--quiet"];
+    all.extend(arguments);
+    (dgcc(&all), out)
+}
+
+/// The text of a PDF, page by page joined, with runs of white space as one blank.
+pub fn text_of(pdf: &Path) -> String {
+    let document = lopdf::Document::load(pdf).unwrap_or_else(|error| panic!("{pdf:?}: {error}"));
+    let pages: Vec<u32> = document.get_pages().keys().copied().collect();
+    let text = document.extract_text(&pages).expect("text can be extracted");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A manifest or run.json.
+pub fn json_of(path: &Path) -> serde_json::Value {
+    let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{path:?}: {error}"));
+    serde_json::from_str(&text).expect("valid JSON")
+}
