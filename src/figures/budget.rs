@@ -269,7 +269,7 @@ pub fn is_closed(dossier: &Dossier<'_>, side: Side, year: i64) -> bool {
 }
 
 /// The quarter, 0 to 3, of a date in the fiscal year that begins on `start`; `None` outside it.
-fn quarter(start: Date, date: Date) -> Option<usize> {
+pub fn quarter(start: Date, date: Date) -> Option<usize> {
     (0..4).find(|&quarter| {
         let begin = start.checked_add(Span::new().months(3 * quarter as i64));
         let end = start.checked_add(Span::new().months(3 * (quarter as i64 + 1)));

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::budget::BudgetFigures;
+use super::budget::{BudgetFigures, is_closed};
 use crate::programme::{Contribution, ContributionForm, Dossier, Phase, Side};
 
 /// Sums over contributions, USD.
@@ -60,6 +60,10 @@ pub struct Reconciliation {
     pub returned: Decimal,
     /// Final budget without carry-in.
     pub revised: Decimal,
+    /// Carried in from the year before.
+    pub carried_in: Decimal,
+    /// Whether the year is closed.
+    pub closed: bool,
     /// Carried out to the next year.
     pub carried_out: Decimal,
     /// Lapsed in the year.
@@ -92,6 +96,8 @@ impl Reconciliation {
                 exchange: side.exchange.net(),
                 returned: current.lapsed,
                 revised: total.revised,
+                carried_in: total.carried_in,
+                closed: is_closed(dossier, Side::Korea, at),
                 carried_out: total.carried_out,
                 lapsed: total.lapsed,
                 earlier_exchange: current.earlier_exchange + current.exchange,
@@ -106,19 +112,28 @@ impl Reconciliation {
         self.opening + self.received - self.disbursed + self.exchange - self.returned
     }
 
+    /// Budget of an open year that is not spent yet; what is left of a closed year was carried out
+    /// or lapsed.
+    pub fn unspent(&self) -> Decimal {
+        if self.closed {
+            return Decimal::ZERO;
+        }
+        self.revised + self.carried_in - self.disbursed - self.carried_out - self.lapsed
+    }
+
     /// What the budget says the cash should be: unspent budget, plus what was received beyond the
     /// budget, plus exchange differences, of this year and the earlier ones.
     pub fn bridged(&self) -> Decimal {
         self.carried_out
             + self.lapsed
+            + self.unspent()
             + (self.received - self.revised)
             + self.exchange
             + self.earlier_unbudgeted
             + self.earlier_exchange
     }
 
-    /// Cash minus what the budget explains; zero when the books agree. Meaningful for a closed
-    /// year, in which what is unspent was carried out or lapsed.
+    /// Cash minus what the budget explains; zero when the books agree.
     pub fn difference(&self) -> Decimal {
         self.closing() - self.bridged()
     }

@@ -5,7 +5,9 @@ mod budget;
 mod contributions;
 mod exchange;
 
-pub use budget::{BudgetFigures, CategoryFigures, SideFigures, is_closed, two_places, year_start};
+pub use budget::{
+    BudgetFigures, CategoryFigures, SideFigures, is_closed, quarter, two_places, year_start,
+};
 pub use contributions::{ContributionFigures, Reconciliation, base_pledge};
 pub use exchange::ExchangeDifference;
 

@@ -1,0 +1,358 @@
+//! Sections 4 to 6 and 8: budget and actual by category, quarters, variances, carry-over.
+
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Year;
+use crate::figures::{self, CategoryFigures, SideFigures};
+use crate::kinds::leaf::Leaf;
+use crate::programme::{Category, Listed, NoteKind, Side};
+
+/// Budget and actual of one side.
+#[derive(Serialize, JsonSchema)]
+pub struct SideBudget {
+    /// Side.
+    pub label: String,
+    /// `KR` or `PARTNER`.
+    pub code: String,
+    /// Whether the side's year is closed.
+    pub closed: bool,
+    /// Categories of cooperation projects.
+    pub projects: Vec<BudgetRow>,
+    /// Their subtotal; missing if there are fewer than two.
+    pub projects_total: Option<BudgetRow>,
+    /// Categories of running costs.
+    pub running: Vec<BudgetRow>,
+    /// Their subtotal; missing if there are fewer than two.
+    pub running_total: Option<BudgetRow>,
+    /// Total of the side.
+    pub total: BudgetRow,
+    /// Whether printed parts do not add up to a printed total because of rounding.
+    pub rounding: bool,
+    /// Planned and actual by quarter.
+    pub quarters: QuartersView,
+}
+
+/// A row of table 4, in whole units.
+#[derive(Serialize, JsonSchema, Clone)]
+pub struct BudgetRow {
+    /// Category, or what the row sums.
+    pub label: String,
+    /// Original budget (a).
+    pub original: Leaf,
+    /// Transfers (b).
+    pub transfers: Leaf,
+    /// Carried in (c).
+    pub carried_in: Leaf,
+    /// Final budget (d).
+    pub available: Leaf,
+    /// Actual (e).
+    pub actual: Leaf,
+    /// Variance (f).
+    pub variance: Leaf,
+    /// Variance in per cent of the final budget.
+    pub variance_pct: Leaf,
+    /// Committed (g).
+    pub committed: Leaf,
+    /// Carried out (h).
+    pub carried_out: Leaf,
+    /// Lapsed (i).
+    pub lapsed: Leaf,
+    /// Execution in per cent.
+    pub execution: Leaf,
+}
+
+/// Planned and actual by quarter, in whole units.
+#[derive(Serialize, JsonSchema)]
+pub struct QuartersView {
+    /// Whether quarters were planned.
+    pub has_plan: bool,
+    /// Period of each quarter.
+    pub periods: Vec<String>,
+    /// One row per category group, and a total.
+    pub rows: Vec<QuarterRow>,
+}
+
+/// A row by quarter.
+#[derive(Serialize, JsonSchema)]
+pub struct QuarterRow {
+    /// Category group, or the total.
+    pub label: String,
+    /// Whether this is the total.
+    pub is_total: bool,
+    /// Planned in each quarter; empty where no quarters were planned.
+    pub planned: Vec<Leaf>,
+    /// Actual in each quarter.
+    pub actual: Vec<Leaf>,
+    /// Actual up to the end of each quarter.
+    pub cumulative: Vec<Leaf>,
+    /// Planned in the year.
+    pub planned_total: Leaf,
+    /// Actual in the year.
+    pub actual_total: Leaf,
+}
+
+/// A category over the variance threshold.
+#[derive(Serialize, JsonSchema)]
+pub struct VarianceView {
+    /// Side.
+    pub side: String,
+    /// Category.
+    pub category: Leaf,
+    /// Variance, in whole units.
+    pub amount: Leaf,
+    /// Variance in per cent.
+    pub percent: Leaf,
+    /// Explanation.
+    pub text: Leaf,
+    /// Side that has to explain it: `KR` or `PARTNER`.
+    pub code: String,
+}
+
+/// Carry-over and lapsed money, in cents.
+#[derive(Serialize, JsonSchema)]
+pub struct CarryView {
+    /// Lines with money carried in.
+    pub carried_in: Vec<CarryRow>,
+    /// Their sum.
+    pub carried_in_total: Leaf,
+    /// Lines with money carried out or lapsed.
+    pub carried_out: Vec<CarryRow>,
+    /// Sum carried out.
+    pub carried_out_total: Leaf,
+    /// Sum committed within it.
+    pub committed_total: Leaf,
+    /// Sum lapsed.
+    pub lapsed_total: Leaf,
+    /// Whether money was carried out that had been carried in before.
+    pub has_recarry: bool,
+}
+
+/// A line with money carried or lapsed.
+#[derive(Serialize, JsonSchema)]
+pub struct CarryRow {
+    /// Side.
+    pub side: String,
+    /// Line ID.
+    pub line: Leaf,
+    /// Description.
+    pub description: Leaf,
+    /// Line that the money comes from.
+    pub source: Leaf,
+    /// Carried in.
+    pub carried_in: Leaf,
+    /// Carried out.
+    pub carried_out: Leaf,
+    /// Committed within it.
+    pub committed: Leaf,
+    /// Lapsed.
+    pub lapsed: Leaf,
+    /// Whether more is carried out than the line's revised budget: money carried twice.
+    pub recarried: bool,
+}
+
+/// The blocks of table 4.
+pub fn sides(of: &Year<'_, '_>) -> Vec<SideBudget> {
+    of.sides().map(|(side, figures)| side_budget(of, side, figures)).collect()
+}
+
+/// Whether a category is one of the four kinds of cooperation.
+fn is_project(category: Category) -> bool {
+    category <= Category::G2gCooperation
+}
+
+fn side_budget(of: &Year<'_, '_>, side: Side, figures: &SideFigures) -> SideBudget {
+    let (projects, running): (Vec<_>, Vec<_>) =
+        figures.categories.iter().partition(|(category, _)| is_project(**category));
+    let rows = |part: &[(&Category, &CategoryFigures)]| -> Vec<BudgetRow> {
+        part.iter().map(|(category, amounts)| row(category.listed().en, amounts)).collect()
+    };
+    let subtotal = |label: &str, part: &[(&Category, &CategoryFigures)]| {
+        let sum = CategoryFigures::sum(part.iter().map(|(_, amounts)| *amounts));
+        (part.len() > 1 && !projects.is_empty() && !running.is_empty()).then(|| row(label, &sum))
+    };
+    let total = figures.total();
+    SideBudget {
+        label: of.label(side),
+        code: side.key().to_owned(),
+        closed: figures::is_closed(of.dossier, side, of.year),
+        projects_total: subtotal("Cooperation projects", &projects),
+        running_total: subtotal("Running costs", &running),
+        projects: rows(&projects),
+        running: rows(&running),
+        rounding: rounding(figures, &total),
+        quarters: quarters(of, side, figures),
+        total: row("Total", &total),
+    }
+}
+
+fn row(label: &str, amounts: &CategoryFigures) -> BudgetRow {
+    BudgetRow {
+        label: label.to_owned(),
+        original: Leaf::whole(amounts.planned),
+        transfers: Leaf::whole(amounts.transfers()),
+        carried_in: Leaf::whole(amounts.carried_in),
+        available: Leaf::whole(amounts.available()),
+        actual: Leaf::whole(amounts.disbursed),
+        variance: Leaf::whole(amounts.variance()),
+        variance_pct: Leaf::percent(amounts.variance_rate()),
+        committed: Leaf::whole(amounts.committed),
+        carried_out: Leaf::whole(amounts.carried_out),
+        lapsed: Leaf::whole(amounts.lapsed),
+        execution: Leaf::percent(amounts.execution_rate()),
+    }
+}
+
+/// Whether rounded parts miss a rounded total, down a column or along a row.
+fn rounding(figures: &SideFigures, total: &CategoryFigures) -> bool {
+    let columns: [fn(&CategoryFigures) -> Decimal; 9] = [
+        |f| f.planned,
+        CategoryFigures::transfers,
+        |f| f.carried_in,
+        CategoryFigures::available,
+        |f| f.disbursed,
+        CategoryFigures::variance,
+        |f| f.committed,
+        |f| f.carried_out,
+        |f| f.lapsed,
+    ];
+    let whole = figures::whole;
+    let down = columns.iter().any(|column| {
+        let parts: Decimal = figures.categories.values().map(|part| whole(column(part))).sum();
+        parts != whole(column(total))
+    });
+    let along = figures.categories.values().chain([total]).any(|row| {
+        whole(row.planned) + whole(row.transfers()) + whole(row.carried_in)
+            != whole(row.available())
+            || whole(row.disbursed) - whole(row.available()) != whole(row.variance())
+    });
+    down || along
+}
+
+fn quarters(of: &Year<'_, '_>, side: Side, figures: &SideFigures) -> QuartersView {
+    let (projects, running): (Vec<_>, Vec<_>) =
+        figures.categories.iter().partition(|(category, _)| is_project(**category));
+    let sum = |part: &[(&Category, &CategoryFigures)]| {
+        CategoryFigures::sum(part.iter().map(|(_, amounts)| *amounts))
+    };
+    let total = figures.total();
+    let has_plan = total.planned_by_quarter.is_some();
+    let mut rows = Vec::new();
+    if !projects.is_empty() && !running.is_empty() {
+        rows.push(quarter_row("Cooperation projects", &sum(&projects), false));
+        rows.push(quarter_row("Running costs", &sum(&running), false));
+    }
+    rows.push(quarter_row("Total", &total, true));
+    QuartersView { has_plan, periods: periods(of, side), rows }
+}
+
+fn quarter_row(label: &str, amounts: &CategoryFigures, is_total: bool) -> QuarterRow {
+    let planned = amounts.planned_by_quarter.unwrap_or_default();
+    let has_plan = amounts.planned_by_quarter.is_some();
+    QuarterRow {
+        label: label.to_owned(),
+        is_total,
+        planned: if has_plan { planned.map(Leaf::whole).into() } else { Vec::new() },
+        actual: amounts.actual_by_quarter.map(Leaf::whole).into(),
+        cumulative: cumulative(amounts.actual_by_quarter).map(Leaf::whole).into(),
+        planned_total: Leaf::whole(has_plan.then(|| planned.iter().sum::<Decimal>())),
+        actual_total: Leaf::whole(amounts.actual_by_quarter.iter().sum::<Decimal>()),
+    }
+}
+
+/// Running sums over the quarters.
+pub fn cumulative(quarters: [Decimal; 4]) -> [Decimal; 4] {
+    let mut sum = Decimal::ZERO;
+    quarters.map(|amount| {
+        sum += amount;
+        sum
+    })
+}
+
+/// First and last month of each quarter of a side's year.
+fn periods(of: &Year<'_, '_>, side: Side) -> Vec<String> {
+    let Some(start) = figures::year_start(of.dossier, side, of.year) else { return Vec::new() };
+    let month = |months: i32| {
+        let date = start.checked_add(jiff::Span::new().months(months)).ok()?;
+        Some(crate::locale::month(date.year(), date.month()))
+    };
+    (0..4)
+        .filter_map(|quarter| {
+            Some(format!("{} – {}", month(3 * quarter)?, month(3 * quarter + 2)?))
+        })
+        .collect()
+}
+
+/// Material variances of the sides whose year is closed.
+pub fn variances(of: &Year<'_, '_>) -> Vec<VarianceView> {
+    let settings = of.dossier.settings;
+    let mut rows = Vec::new();
+    for (side, figures) in of.sides() {
+        if !figures::is_closed(of.dossier, side, of.year) {
+            continue;
+        }
+        for (category, amounts) in &figures.categories {
+            if !amounts.is_material(settings.variance_abs_usd, settings.variance_pct) {
+                continue;
+            }
+            let note = of.dossier.notes.iter().find(|note| {
+                note.kind == Some(NoteKind::Variance)
+                    && note.fiscal_year == Some(of.year)
+                    && note.side == Some(side)
+                    && note.category == Some(*category)
+            });
+            rows.push(VarianceView {
+                side: of.label(side),
+                category: Leaf::listed(Some(*category)),
+                amount: Leaf::whole(amounts.variance()),
+                percent: Leaf::percent(amounts.variance_rate()),
+                text: Leaf::maybe_text(note.and_then(|note| note.text.clone())),
+                code: side.key().to_owned(),
+            });
+        }
+    }
+    rows
+}
+
+/// Carry-over and lapsed money by line.
+pub fn carry(of: &Year<'_, '_>) -> CarryView {
+    let lines: Vec<_> =
+        of.dossier.budget_lines.iter().filter(|line| line.fiscal_year == Some(of.year)).collect();
+    let amount = |amount: Option<Decimal>| amount.unwrap_or_default();
+    let row = |line: &&&&crate::programme::BudgetLine| CarryRow {
+        side: line.side.map(|side| of.label(side)).unwrap_or_default(),
+        line: Leaf::maybe_text(line.line_id.clone()),
+        description: Leaf::maybe_text(line.description.clone()),
+        source: Leaf::maybe_text(line.carried_from_line_id.clone()),
+        carried_in: Leaf::cents(amount(line.carried_in)),
+        carried_out: Leaf::cents(amount(line.carried_out)),
+        committed: Leaf::cents(amount(line.committed)),
+        lapsed: Leaf::cents(amount(line.lapsed)),
+        recarried: amount(line.carried_out) > amount(line.revised),
+    };
+    let sum = |pick: fn(&crate::programme::BudgetLine) -> Option<Decimal>| {
+        Leaf::cents(lines.iter().filter_map(|line| pick(line)).sum::<Decimal>())
+    };
+    let carried_out: Vec<CarryRow> = lines
+        .iter()
+        .filter(|line| !amount(line.carried_out).is_zero() || !amount(line.lapsed).is_zero())
+        .map(|line| row(&line))
+        .collect();
+    CarryView {
+        carried_in: lines
+            .iter()
+            .filter(|line| !amount(line.carried_in).is_zero())
+            .map(|line| row(&line))
+            .collect(),
+        carried_in_total: sum(|line| line.carried_in),
+        carried_out_total: sum(|line| line.carried_out),
+        committed_total: sum(|line| {
+            let carried = line.carried_out.is_some_and(|amount| !amount.is_zero());
+            line.committed.filter(|_| carried)
+        }),
+        lapsed_total: sum(|line| line.lapsed),
+        has_recarry: carried_out.iter().any(|row| row.recarried),
+        carried_out,
+    }
+}

@@ -1,0 +1,149 @@
+//! Data of the charts: plain numbers to draw from, and their prints as labels. A chart of a single
+//! point is left out.
+
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Year;
+use super::budget::cumulative;
+use crate::figures::{CategoryFigures, ContributionFigures, base_pledge};
+use crate::kinds::leaf::Leaf;
+use crate::programme::{Category, ContributionForm, Listed, Phase, Side};
+
+/// Data of the four charts; a chart is empty where it would show a single point.
+#[derive(Serialize, JsonSchema)]
+pub struct ChartsView {
+    /// Final budget against actual by category, both sides together.
+    pub categories: Vec<Pair>,
+    /// Cumulative planned and actual by quarter, Korean side.
+    pub quarters: Vec<Pair>,
+    /// Contributions pledged and received up to the year, per side.
+    pub contributions: Vec<Pair>,
+    /// The ceiling of the Korean contribution in the base term.
+    pub ceiling: Point,
+    /// Execution rate by year over the term, both sides together, in per cent.
+    pub execution: Vec<RatePoint>,
+}
+
+/// Two values to compare.
+#[derive(Serialize, JsonSchema)]
+pub struct Pair {
+    /// What they are about.
+    pub label: String,
+    /// The first: budget, planned, pledged.
+    pub first: Point,
+    /// The second: actual, received. Missing where there is none yet.
+    pub second: Option<Point>,
+}
+
+/// A value as a plain number and as print.
+#[derive(Serialize, JsonSchema)]
+pub struct Point {
+    /// Plain number.
+    pub value: Leaf,
+    /// Its print in whole units.
+    pub print: Leaf,
+}
+
+/// A rate of a year.
+#[derive(Serialize, JsonSchema)]
+pub struct RatePoint {
+    /// Fiscal year.
+    pub label: String,
+    /// Plain number, in per cent.
+    pub value: Leaf,
+    /// Its print with one decimal.
+    pub print: Leaf,
+}
+
+fn point(amount: Decimal) -> Point {
+    Point { value: Leaf::raw(amount), print: Leaf::whole(amount) }
+}
+
+/// The data of the charts.
+pub fn view(of: &Year<'_, '_>) -> ChartsView {
+    ChartsView {
+        categories: categories(of),
+        quarters: quarters(of),
+        contributions: contributions(of),
+        ceiling: point(of.dossier.ceiling().max(base_pledge(of.dossier))),
+        execution: execution(of),
+    }
+}
+
+fn unless_single<T>(points: Vec<T>) -> Vec<T> {
+    if points.len() > 1 { points } else { Vec::new() }
+}
+
+fn categories(of: &Year<'_, '_>) -> Vec<Pair> {
+    let mut sums: std::collections::BTreeMap<Category, CategoryFigures> = Default::default();
+    for (_, figures) in of.sides() {
+        for (category, amounts) in &figures.categories {
+            sums.entry(*category).and_modify(|sum| sum.add(amounts)).or_insert(amounts.clone());
+        }
+    }
+    let pairs = sums.into_iter().map(|(category, amounts)| Pair {
+        label: category.listed().en.to_owned(),
+        first: point(amounts.available()),
+        second: Some(point(amounts.disbursed)),
+    });
+    unless_single(pairs.collect())
+}
+
+/// Quarters that have not begun at the as-of date have no actual.
+fn quarters(of: &Year<'_, '_>) -> Vec<Pair> {
+    let Some(side) = of.budget.side(of.year, Side::Korea) else { return Vec::new() };
+    let total = side.total();
+    let Some(planned) = total.planned_by_quarter else { return Vec::new() };
+    let (planned, actual) = (cumulative(planned), cumulative(total.actual_by_quarter));
+    let start = crate::figures::year_start(of.dossier, Side::Korea, of.year);
+    let begun = |quarter: i32| {
+        let begin = start.and_then(|s| s.checked_add(jiff::Span::new().months(3 * quarter)).ok());
+        begin.is_some_and(|begin| begin <= of.dossier.settings.as_of_date)
+    };
+    let pairs = (0..4).map(|quarter| Pair {
+        label: format!("Q{}", quarter + 1),
+        first: point(planned[quarter]),
+        second: begun(quarter as i32).then(|| point(actual[quarter])),
+    });
+    pairs.collect()
+}
+
+fn contributions(of: &Year<'_, '_>) -> Vec<Pair> {
+    let pairs = [Side::Korea, Side::Partner].into_iter().filter_map(|side| {
+        let mut ours = of
+            .dossier
+            .contributions
+            .iter()
+            .copied()
+            .filter(|contribution| {
+                contribution.side == Some(side)
+                    && contribution.phase == Some(Phase::Base)
+                    && (side == Side::Partner || contribution.form == Some(ContributionForm::Cash))
+                    && contribution.fiscal_year.is_some_and(|year| year <= of.year)
+            })
+            .peekable();
+        ours.peek()?;
+        let sum: ContributionFigures = ours.collect();
+        Some(Pair {
+            label: of.label(side),
+            first: point(sum.pledged),
+            second: Some(point(sum.received)),
+        })
+    });
+    unless_single(pairs.collect())
+}
+
+fn execution(of: &Year<'_, '_>) -> Vec<RatePoint> {
+    let years = of.budget.years.range(..=of.year).filter_map(|(year, sides)| {
+        let totals: Vec<_> = sides.values().map(|figures| figures.total()).collect();
+        let rate = CategoryFigures::sum(&totals).execution_rate()?;
+        Some(RatePoint {
+            label: year.to_string(),
+            value: Leaf::raw(rate.round_dp(4)),
+            print: Leaf::percent(rate),
+        })
+    });
+    unless_single(years.collect())
+}

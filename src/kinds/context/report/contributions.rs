@@ -1,0 +1,161 @@
+//! Section 3 and annex C: contributions.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Year;
+use crate::figures::ContributionFigures;
+use crate::kinds::leaf::Leaf;
+use crate::programme::{Contribution, ContributionForm, Listed, Phase, Purpose, Side};
+
+/// Contributions of the year and since the first one, in whole units.
+#[derive(Serialize, JsonSchema)]
+pub struct ContributionsView {
+    /// Base-term contributions for the year, a block per side.
+    pub sides: Vec<ContributionBlock>,
+    /// Sum of the blocks; missing if there is only one.
+    pub total: Option<ContributionRow>,
+    /// Contributions of the base term up to and including the year, by side.
+    pub cumulative: Vec<ContributionRow>,
+    /// Extension-phase contributions up to and including the year; empty if there are none.
+    pub extension: Vec<ContributionRow>,
+}
+
+/// Contributions of one side.
+#[derive(Serialize, JsonSchema)]
+pub struct ContributionBlock {
+    /// Side.
+    pub label: String,
+    /// By form and purpose.
+    pub rows: Vec<ContributionRow>,
+    /// Their sum.
+    pub total: ContributionRow,
+}
+
+/// Pledged, received, outstanding.
+#[derive(Serialize, JsonSchema)]
+pub struct ContributionRow {
+    /// What the row is about.
+    pub label: String,
+    /// Cash or in kind.
+    pub form: Leaf,
+    /// Pledged.
+    pub pledged: Leaf,
+    /// Received.
+    pub received: Leaf,
+    /// Outstanding.
+    pub outstanding: Leaf,
+}
+
+/// A contribution in kind, in cents.
+#[derive(Serialize, JsonSchema)]
+pub struct InKindView {
+    /// Side.
+    pub side: String,
+    /// What it is for.
+    pub purpose: Leaf,
+    /// How it is valued.
+    pub basis: Leaf,
+    /// Pledged.
+    pub pledged: Leaf,
+    /// Received.
+    pub received: Leaf,
+    /// Document.
+    pub reference: Leaf,
+}
+
+fn row(label: String, form: Option<ContributionForm>, sum: ContributionFigures) -> ContributionRow {
+    ContributionRow {
+        label,
+        form: Leaf::listed(form),
+        pledged: Leaf::whole(sum.pledged),
+        received: Leaf::whole(sum.received),
+        outstanding: Leaf::whole(sum.outstanding()),
+    }
+}
+
+/// The view of section 3.
+pub fn view(of: &Year<'_, '_>) -> ContributionsView {
+    let in_year = |side, year_too: bool, phase| {
+        of.dossier.contributions.iter().copied().filter(move |contribution| {
+            let year = contribution.fiscal_year.unwrap_or(i64::MAX);
+            contribution.side == Some(side)
+                && contribution.phase == Some(phase)
+                && (if year_too { year == of.year } else { year <= of.year })
+        })
+    };
+    let both = [Side::Korea, Side::Partner];
+    let mut blocks = Vec::new();
+    let mut total = ContributionFigures::default();
+    for side in both {
+        let of_year = || of_any_phase(of, side);
+        if of_year().next().is_none() {
+            continue;
+        }
+        let sum: ContributionFigures = of_year().collect();
+        total.pledged += sum.pledged;
+        total.received += sum.received;
+        blocks.push(ContributionBlock {
+            label: of.label(side),
+            rows: by_purpose(of_year()),
+            total: row(format!("Total {}", of.label(side)), None, sum),
+        });
+    }
+    let up_to = |phase| -> Vec<ContributionRow> {
+        both.into_iter()
+            .filter(|side| in_year(*side, false, phase).next().is_some())
+            .map(|side| row(of.label(side), None, in_year(side, false, phase).collect()))
+            .collect()
+    };
+    ContributionsView {
+        total: (blocks.len() > 1).then(|| row("Total".to_owned(), None, total)),
+        sides: blocks,
+        cumulative: up_to(Phase::Base),
+        extension: up_to(Phase::Extension),
+    }
+}
+
+fn of_any_phase<'p>(of: &'p Year<'_, '_>, side: Side) -> impl Iterator<Item = &'p Contribution> {
+    of.dossier.contributions.iter().copied().filter(move |contribution| {
+        contribution.side == Some(side) && contribution.fiscal_year == Some(of.year)
+    })
+}
+
+fn by_purpose<'c>(contributions: impl Iterator<Item = &'c Contribution>) -> Vec<ContributionRow> {
+    let mut sums: BTreeMap<(Option<Purpose>, Option<ContributionForm>), Vec<&Contribution>> =
+        BTreeMap::new();
+    for contribution in contributions {
+        sums.entry((contribution.purpose, contribution.form)).or_default().push(contribution);
+    }
+    sums.into_iter()
+        .map(|((purpose, form), parts)| {
+            let label = purpose.map_or("–", |purpose| purpose.listed().en).to_owned();
+            row(label, form, parts.into_iter().collect())
+        })
+        .collect()
+}
+
+/// Contributions in kind of the year: pledged, received, and the row.
+pub fn in_kind(of: &Year<'_, '_>) -> Vec<(Decimal, Decimal, InKindView)> {
+    let rows = of.dossier.contributions.iter().filter(|contribution| {
+        contribution.form == Some(ContributionForm::InKind)
+            && contribution.fiscal_year == Some(of.year)
+    });
+    rows.map(|contribution| {
+        let pledged = contribution.pledged_usd.unwrap_or_default();
+        let received = contribution.received_usd.unwrap_or_default();
+        let view = InKindView {
+            side: contribution.side.map(|side| of.label(side)).unwrap_or_default(),
+            purpose: Leaf::listed(contribution.purpose),
+            basis: Leaf::maybe_text(contribution.valuation_basis.clone()),
+            pledged: Leaf::cents(pledged),
+            received: Leaf::cents(received),
+            reference: Leaf::maybe_text(contribution.reference.clone()),
+        };
+        (pledged, received, view)
+    })
+    .collect()
+}

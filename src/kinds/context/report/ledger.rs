@@ -1,0 +1,243 @@
+//! Section 7, annexes A and B: transfers, the ledger by line, all lines. In cents.
+
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::Year;
+use crate::figures::CategoryFigures;
+use crate::kinds::leaf::Leaf;
+use crate::programme::{BudgetLine, Expenditure, ExpenditureKind, Side};
+
+/// A transfer between budget lines.
+#[derive(Serialize, JsonSchema)]
+pub struct RevisionLine {
+    /// Date.
+    pub date: Leaf,
+    /// Giving line; unknown for supplementary money.
+    pub from: Leaf,
+    /// Receiving line; unknown for a reduction.
+    pub to: Leaf,
+    /// Amount.
+    pub amount: Leaf,
+    /// Number of the resolution; unknown where none was needed.
+    pub resolution_no: Leaf,
+    /// Reason.
+    pub reason: Leaf,
+}
+
+/// A budget line with its ledger entries.
+#[derive(Serialize, JsonSchema)]
+pub struct LedgerLine {
+    /// Side.
+    pub side: String,
+    /// Line ID.
+    pub line: Leaf,
+    /// Description.
+    pub description: Leaf,
+    /// Category.
+    pub category: Leaf,
+    /// Entries by date.
+    pub entries: Vec<LedgerEntry>,
+    /// Sum of the entries.
+    pub total: Leaf,
+}
+
+/// A ledger entry.
+#[derive(Serialize, JsonSchema)]
+pub struct LedgerEntry {
+    /// Date.
+    pub date: Leaf,
+    /// Voucher number.
+    pub voucher: Leaf,
+    /// Payee.
+    pub payee: Leaf,
+    /// Description; refunds and reversals name what they reverse.
+    pub description: Leaf,
+    /// ISO code of the currency.
+    pub currency: Leaf,
+    /// Amount in that currency.
+    pub amount: Leaf,
+    /// Units per 1 USD.
+    pub rate: Leaf,
+    /// Amount in USD.
+    pub usd: Leaf,
+    /// Sum of the line's entries up to and including this one, for brought-forward subtotals.
+    pub running: Leaf,
+}
+
+/// The budget lines of a side.
+#[derive(Serialize, JsonSchema)]
+pub struct LinesOfSide {
+    /// Side.
+    pub label: String,
+    /// All lines.
+    pub lines: Vec<LineRow>,
+    /// Their total.
+    pub total: LineRow,
+}
+
+/// A budget line with all amounts.
+#[derive(Serialize, JsonSchema)]
+pub struct LineRow {
+    /// Line ID; unknown in the total.
+    pub line: Leaf,
+    /// Description.
+    pub description: Leaf,
+    /// Category.
+    pub category: Leaf,
+    /// Project ID.
+    pub project: Leaf,
+    /// Amounts in order: planned, transfers, carried in, final, actual, committed, carried out,
+    /// lapsed, balance.
+    pub amounts: Vec<Leaf>,
+    /// The same summed over the lines up to and including this one, for brought-forward subtotals.
+    pub running: Vec<Leaf>,
+}
+
+/// Transfers on lines of the year, by date, and their sum.
+pub fn revisions(of: &Year<'_, '_>) -> (Vec<RevisionLine>, Leaf) {
+    let of_year =
+        |id| of.dossier.budget_line(id).is_some_and(|line| line.fiscal_year == Some(of.year));
+    let mut rows: Vec<_> = of
+        .dossier
+        .revisions
+        .iter()
+        .filter(|revision| of_year(&revision.from_line_id) || of_year(&revision.to_line_id))
+        .collect();
+    rows.sort_by_key(|revision| revision.revision_date);
+    let total: Decimal = rows.iter().filter_map(|revision| revision.amount).sum();
+    let views = rows.into_iter().map(|revision| {
+        let resolution = of.dossier.resolution(&revision.resolution_id);
+        RevisionLine {
+            date: Leaf::date(revision.revision_date),
+            from: Leaf::maybe_text(of.dossier.budget_line(&revision.from_line_id).map(line_name)),
+            to: Leaf::maybe_text(of.dossier.budget_line(&revision.to_line_id).map(line_name)),
+            amount: Leaf::cents(revision.amount),
+            resolution_no: Leaf::maybe_text(resolution.and_then(|r| r.resolution_no.clone())),
+            reason: Leaf::maybe_text(revision.reason.clone()),
+        }
+    });
+    (views.collect(), Leaf::cents(total))
+}
+
+fn line_name(line: &BudgetLine) -> String {
+    let id = line.line_id.as_deref().unwrap_or_default();
+    format!("{id} {}", line.description.as_deref().unwrap_or_default())
+}
+
+/// The lines of the year of a side, in the order of the input.
+fn lines_of<'p>(of: &'p Year<'_, '_>, side: Side) -> impl Iterator<Item = &'p BudgetLine> {
+    of.dossier
+        .budget_lines
+        .iter()
+        .copied()
+        .filter(move |line| line.fiscal_year == Some(of.year) && line.side == Some(side))
+}
+
+/// Annex A: every line of the year that has entries, with them.
+pub fn ledger(of: &Year<'_, '_>) -> Vec<LedgerLine> {
+    let mut views = Vec::new();
+    for side in [Side::Korea, Side::Partner] {
+        for line in lines_of(of, side) {
+            let ours = of.dossier.expenditures.iter().copied();
+            let mut entries: Vec<&Expenditure> =
+                ours.filter(|e| e.line_id.is_some() && e.line_id == line.line_id).collect();
+            if entries.is_empty() {
+                continue;
+            }
+            entries.sort_by_key(|entry| entry.expenditure_date);
+            let mut running = Decimal::ZERO;
+            let rows = entries.iter().map(|entry| {
+                running += entry.amount_usd.unwrap_or_default();
+                ledger_entry(of, entry, running)
+            });
+            views.push(LedgerLine {
+                side: of.label(side),
+                line: Leaf::maybe_text(line.line_id.clone()),
+                description: Leaf::maybe_text(line.description.clone()),
+                category: Leaf::listed(line.category),
+                entries: rows.collect(),
+                total: Leaf::cents(running),
+            });
+        }
+    }
+    views
+}
+
+fn ledger_entry(of: &Year<'_, '_>, entry: &Expenditure, running: Decimal) -> LedgerEntry {
+    let reversed = entry.reverses_id.as_deref().and_then(|id| {
+        let original = of.dossier.expenditures.iter();
+        let mut original = original.filter(|other| other.expenditure_id.as_deref() == Some(id));
+        original.next()?.voucher_no.clone()
+    });
+    let description = entry.description.clone().unwrap_or_default();
+    let description = match (entry.kind, reversed) {
+        (Some(ExpenditureKind::Refund), Some(voucher)) => {
+            format!("{description} (refund of {voucher})")
+        }
+        (Some(ExpenditureKind::Reversal), Some(voucher)) => {
+            format!("{description} (reversal of {voucher})")
+        }
+        _ => description,
+    };
+    LedgerEntry {
+        date: Leaf::maybe_text(entry.expenditure_date.map(|date| date.to_string())),
+        voucher: Leaf::maybe_text(entry.voucher_no.clone()),
+        payee: Leaf::maybe_text(entry.payee.clone()),
+        description: Leaf::text(description),
+        currency: Leaf::maybe_text(entry.currency.clone()),
+        amount: Leaf::cents(entry.amount),
+        rate: Leaf::number(entry.exchange_rate),
+        usd: Leaf::cents(entry.amount_usd),
+        running: Leaf::cents(running),
+    }
+}
+
+/// Annex B: every line of the year with all amounts, by side.
+pub fn lines(of: &Year<'_, '_>) -> Vec<LinesOfSide> {
+    let block = |side| {
+        let mut running = CategoryFigures::default();
+        let rows: Vec<LineRow> = lines_of(of, side)
+            .map(|line| {
+                let amounts = CategoryFigures::of_line(line, [], None);
+                running.add(&amounts);
+                LineRow {
+                    line: Leaf::maybe_text(line.line_id.clone()),
+                    description: Leaf::maybe_text(line.description.clone()),
+                    category: Leaf::listed(line.category),
+                    project: Leaf::maybe_text(line.project_id.clone()),
+                    amounts: columns(&amounts),
+                    running: columns(&running),
+                }
+            })
+            .collect();
+        let total = LineRow {
+            line: Leaf::UNKNOWN,
+            description: Leaf::text("Total"),
+            category: Leaf::UNKNOWN,
+            project: Leaf::UNKNOWN,
+            amounts: columns(&running),
+            running: columns(&running),
+        };
+        LinesOfSide { label: of.label(side), lines: rows, total }
+    };
+    let blocks = [Side::Korea, Side::Partner].into_iter().map(block);
+    blocks.filter(|block| !block.lines.is_empty()).collect()
+}
+
+fn columns(amounts: &CategoryFigures) -> Vec<Leaf> {
+    [
+        amounts.planned,
+        amounts.transfers(),
+        amounts.carried_in,
+        amounts.available(),
+        amounts.disbursed,
+        amounts.committed,
+        amounts.carried_out,
+        amounts.lapsed,
+        amounts.balance(),
+    ]
+    .map(Leaf::cents)
+    .into()
+}
