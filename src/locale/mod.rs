@@ -154,7 +154,8 @@ pub fn number_words(value: Decimal) -> String {
         .parse::<num_bigint::BigInt>()
         .ok()
         .and_then(|number| num2words2_core::get_lang_by_key("en")?.to_cardinal(&number).ok());
-    words.unwrap_or(digits)
+    // Without the commas: in a contract they invite the question of what they separate.
+    words.map_or(digits, |words| words.replace(',', ""))
 }
 
 /// `first` to `twentieth` in words, then `21st`.
@@ -272,7 +273,7 @@ mod tests {
             ("1", "one United States dollar"),
             (
                 "1250000.50",
-                "one million, two hundred and fifty thousand United States dollars and fifty cents",
+                "one million two hundred and fifty thousand United States dollars and fifty cents",
             ),
             ("1000000000000", "one trillion United States dollars"),
         ] {

@@ -3,11 +3,11 @@
 //! An error holds back a document
 //! - if it is about a row that was looked up for the document's content;
 //! - if it is about a row of a sheet that the kind reads, and the row belongs to the document's
-//!   programme (and meeting, and to its fiscal year or an earlier one), or its programme, meeting or
-//!   year cannot be told;
+//!   programme, its meeting, and its fiscal year or an earlier one, or one of these cannot be told;
 //! - if it is about a whole sheet that the kind reads, or a setting.
 //!
-//! Organisations, persons and rates serve many programmes, so for them only the first holds.
+//! Organisations, persons and rates serve many programmes, and minutes look up the projects, lines
+//! and transfers that they print, so for those only the first holds.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -22,6 +22,8 @@ use super::Job;
 const ALWAYS: [&str; 3] = ["settings", "countries", "stage_history"];
 /// Sheets whose rows are shared: only rows that were looked up matter.
 const SHARED: [&str; 3] = ["organizations", "persons", "exchange_rates"];
+/// Sheets whose rows belong to one meeting.
+const OF_MEETINGS: [&str; 4] = ["attendees", "agenda_items", "resolutions", "action_items"];
 /// Sheets of which a document reads the row of its subject, and others only by reference.
 const SUBJECTS: [&str; 3] = ["mous", "agreements", "meetings"];
 
@@ -101,7 +103,10 @@ fn depends(
     }
     match job.subject {
         _ if SUBJECTS.contains(&sheet) => subject_id(&job.subject).is_some_and(|id| id == facts.id),
-        Subject::Meeting(meeting) if facts.meeting.is_some() => facts.meeting == meeting.meeting_id,
+        Subject::Meeting(meeting) if OF_MEETINGS.contains(&sheet) => {
+            facts.meeting.is_none() || facts.meeting == meeting.meeting_id
+        }
+        Subject::Meeting(_) => ALWAYS.contains(&sheet),
         Subject::FiscalYear(year) => facts.fiscal_year.is_none_or(|of| of <= year),
         _ => true,
     }

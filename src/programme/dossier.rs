@@ -281,6 +281,11 @@ impl<'a> Dossier<'a> {
         })
     }
 
+    /// Notes that a row was used for the content of a document.
+    pub fn note<R: Record>(&self, record: &R) {
+        self.touch(record.origin());
+    }
+
     /// Rows that programmes share and that were looked up since the last call.
     pub fn take_touched(&self) -> BTreeSet<RowId> {
         self.touched.take()

@@ -9,7 +9,7 @@ mod note;
 mod sample;
 mod workbook;
 
-pub use sample::{MOST_COUNTRIES, sample};
+pub use sample::{TooManyCountries, sample};
 pub use workbook::{HeaderLanguage, WriteError, workbook};
 
 #[cfg(test)]

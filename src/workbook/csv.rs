@@ -16,11 +16,11 @@ pub fn read(bytes: &[u8], stem: &str) -> Result<Grid, OpenError> {
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| OpenError::Damaged(error.to_string()))?;
-        let line = record.position().map_or(rows.len(), |at| at.line() as usize - 1);
         // The reader passes over empty lines; keep them, so that row numbers are those of the file.
-        if line > rows.len() && !text.contains('"') {
-            rows.resize_with(line, Vec::new);
-        }
+        let start = record.position().map_or(0, |position| position.byte() as usize);
+        let ahead = text[start..].trim_start_matches(['\r', '\n']);
+        let empty = text[start..text.len() - ahead.len()].matches('\n').count();
+        rows.extend(std::iter::repeat_with(Vec::new).take(empty));
         rows.push(record.iter().map(cell).collect());
     }
     Ok(Grid { name: stem.to_owned(), rows })

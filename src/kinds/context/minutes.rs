@@ -287,6 +287,7 @@ pub fn view<'a>(
             .revisions
             .iter()
             .filter(|revision| rests_here(&revision.resolution_id))
+            .inspect(|revision| dossier.note(**revision))
             .map(|revision| {
                 let line = |id| {
                     let line = dossier.budget_line(id);
@@ -484,7 +485,8 @@ fn approved_lines<'a>(dossier: &Dossier<'a>, meeting: &Meeting) -> Vec<&'a Budge
         .filter(|year| *year > after)
         .min();
     let lines = dossier.budget_lines.iter().copied();
-    lines.filter(|line| line.fiscal_year.is_some() && line.fiscal_year == year).collect()
+    let approved = lines.filter(|line| line.fiscal_year.is_some() && line.fiscal_year == year);
+    approved.inspect(|line| dossier.note(*line)).collect()
 }
 
 /// The planned sum of a side's lines, if it has any.

@@ -346,6 +346,7 @@ pub struct ProjectView {
 impl ProjectView {
     /// A project of a dossier.
     pub fn of(dossier: &Dossier<'_>, project: &Project) -> Self {
+        dossier.note(project);
         let funding = match &project.funding_source_other {
             Some(other) => Leaf::text(other.clone()),
             None => Leaf::listed(project.funding_source),

@@ -24,11 +24,11 @@ pub struct ProgrammeView {
     pub base_term_years: i64,
     /// Reporting currency.
     pub report_currency: Leaf,
-    /// Whether the partner pledges cash.
+    /// Whether the partner pledges cash in the base term.
     pub partner_pays_cash: bool,
-    /// Cash that the partner pledges.
+    /// Cash that the partner pledges in the base term.
     pub partner_cash: Leaf,
-    /// What the partner contributes in kind, in words.
+    /// What the partner contributes in kind in the base term, in words.
     pub partner_purposes: Vec<String>,
     /// Whether contributions are recorded.
     pub has_contributions: bool,
@@ -102,7 +102,9 @@ pub fn programme(dossier: &Dossier<'_>) -> ProgrammeView {
     let currency = dossier.country.report_currency.as_deref().unwrap_or("USD");
     let partner = |form| {
         dossier.contributions.iter().copied().filter(move |contribution| {
-            contribution.side == Some(Side::Partner) && contribution.form == Some(form)
+            contribution.side == Some(Side::Partner)
+                && contribution.form == Some(form)
+                && contribution.phase == Some(Phase::Base)
         })
     };
     let cash: ContributionFigures = partner(ContributionForm::Cash).collect();

@@ -4,7 +4,7 @@ use jiff::civil::{Date, date};
 use rust_decimal::Decimal;
 
 use super::calendar::{AS_OF, days, months, term_end, workday};
-use super::committee::Decisions;
+use super::committee::{Decisions, Tag};
 use super::korea::{MOIS, NIA, PRESIDENT, minister_on};
 use super::programme::{Programme, partner};
 use super::rows::{list, next, text};
@@ -231,7 +231,7 @@ impl Programme<'_> {
             extension_id: Some(self.id("EXT", 1)),
             country_code: self.code(),
             mou_id: Some(self.id("MOU", 1)),
-            resolution_id: decisions.extension.clone(),
+            resolution_id: decisions.of(Tag::Extension),
             start_date: Some(days(base_end, 1)),
             end_date: Some(end),
             additional_usd: Some(Decimal::from(self.extension_money())),

@@ -1,7 +1,7 @@
 //! Fictional monthly exchange rates. They start near what the currencies are worth and move by less
 //! than one per cent a month.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -80,10 +80,10 @@ const START: [(&str, &str); 62] = [
 const FIRST: Month = Month { year: 2020, month: 1 };
 const LAST: Month = Month { year: 2026, month: 2 };
 
-/// Rates, and which currencies were used.
+/// Rates, and the first and last month for which each was used.
 pub struct Rates {
     by_currency: BTreeMap<&'static str, BTreeMap<Month, Decimal>>,
-    used: BTreeSet<&'static str>,
+    used: BTreeMap<&'static str, (Month, Month)>,
 }
 
 impl Rates {
@@ -94,7 +94,7 @@ impl Rates {
             let mut dice = Dice::new(seed, (1 << 32) + at as u64);
             (*currency, walk(start.parse().unwrap_or(Decimal::ONE), &mut dice))
         });
-        Self { by_currency: by_currency.collect(), used: BTreeSet::new() }
+        Self { by_currency: by_currency.collect(), used: BTreeMap::new() }
     }
 
     /// The currency itself if there are rates for it, else US dollars.
@@ -104,22 +104,23 @@ impl Rates {
 
     /// The rate to apply on a day: the month's, or one within half a per cent of it.
     pub fn on(&mut self, currency: &'static str, day: Date, dice: &mut Dice) -> Decimal {
-        let month = self.by_currency.get(currency).and_then(|rates| rates.get(&Month::of(day)));
-        let Some(month) = month.copied() else {
+        let month = Month::of(day);
+        let Some(rate) = self.by_currency.get(currency).and_then(|rates| rates.get(&month)) else {
             return Decimal::ONE;
         };
-        self.used.insert(currency);
+        let used = self.used.entry(currency).or_insert((month, month));
+        *used = (used.0.min(month), used.1.max(month));
         if dice.chance(50) {
-            month
+            *rate
         } else {
-            rounded(month * Decimal::new(dice.between(9950, 10050), 4))
+            rounded(rate * Decimal::new(dice.between(9950, 10050), 4))
         }
     }
 
-    /// Writes the rates of the currencies that were used.
+    /// Writes the rates of the months from the first to the last use of each currency.
     pub fn write(&self, register: &mut Register) {
-        for currency in &self.used {
-            for (month, rate) in &self.by_currency[currency] {
+        for (currency, (first, last)) in &self.used {
+            for (month, rate) in self.by_currency[currency].range(first..=last) {
                 register.exchange_rates.push(ExchangeRate {
                     currency: text(*currency),
                     period: Some(*month),

@@ -1,0 +1,295 @@
+//! The whole run, as a user starts it.
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use common::{Programme, build, json_of, text_of};
+
+/// The code of a country at a stage.
+fn country_at(programme: &Programme, stage: &str) -> String {
+    let codes = programme.keys("countries", "stage", stage);
+    codes.first().unwrap_or_else(|| panic!("the sample has a country at {stage}")).clone()
+}
+
+/// The files of a folder and all folders below it, with their bytes.
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut pending = vec![folder.to_owned()];
+    while let Some(folder_here) = pending.pop() {
+        for entry in fs::read_dir(folder_here).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                pending.push(path);
+            } else {
+                let name = path.strip_prefix(folder).expect("inside").to_owned();
+                found.insert(name, fs::read(&path).expect("readable"));
+            }
+        }
+    }
+    found
+}
+
+fn pdf(out: &Path, country: &str, part: &str) -> PathBuf {
+    let folder = out.join(country);
+    let mut names: Vec<PathBuf> = fs::read_dir(&folder)
+        .unwrap_or_else(|error| panic!("{folder:?}: {error}"))
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "pdf"))
+        .filter(|path| path.to_string_lossy().contains(part))
+        .collect();
+    names.sort();
+    names.first().unwrap_or_else(|| panic!("{folder:?} has a {part}")).clone()
+}
+
+#[test]
+fn the_sample_gives_every_country_a_complete_bundle_that_does_not_depend_on_the_jobs() {
+    let programme = Programme::sample();
+    let one = tempfile::tempdir().expect("a temporary folder");
+    let two = tempfile::tempdir().expect("a temporary folder");
+    for (out, jobs) in [(&one, "1"), (&two, "2")] {
+        let out = out.path().to_string_lossy().into_owned();
+        common::dgcc(&["build", "--quiet", "--out", &out, "--jobs", jobs]).ended_with(0);
+    }
+    assert!(files(one.path()) == files(two.path()), "the same bytes with one job and with two");
+
+    let run = json_of(&one.path().join("run.json"));
+    assert_eq!(run["errors"], 0);
+    let countries = run["countries"].as_array().expect("countries");
+    assert_eq!(countries.len(), programme.keys("countries", "report_currency", "USD").len());
+    let mut kinds = std::collections::BTreeSet::new();
+    for country in countries {
+        let code = country["country"].as_str().expect("a code");
+        assert_eq!(country["held_back"], serde_json::json!([]), "{code}");
+        let manifest = json_of(&one.path().join(code).join("manifest.json"));
+        bundle_is_as_its_manifest_says(one.path(), code, &manifest);
+        for document in manifest["documents"].as_array().expect("documents") {
+            kinds.insert(document["kind"].as_str().expect("a kind").to_owned());
+            let file = document["file"].as_str().expect("a file");
+            assert!(file.is_ascii() && file.starts_with(code), "{file}");
+        }
+    }
+    for kind in ["MOU", "AGR", "MIN", "INV", "REP"] {
+        assert!(kinds.contains(kind), "the sample shows {kind}");
+    }
+}
+
+/// Every file of the zip is in the manifest with its size and SHA-256, and lies outside the zip too.
+fn bundle_is_as_its_manifest_says(out: &Path, code: &str, manifest: &serde_json::Value) {
+    let file = fs::File::open(out.join(format!("{code}.zip"))).expect("a zip");
+    let mut zip = zip::ZipArchive::new(file).expect("a zip");
+    let inside: Vec<String> = zip
+        .file_names()
+        .map(|name| name.expect("a name").into_owned())
+        .collect();
+    let listed = manifest["files"].as_array().expect("files");
+    assert_eq!(inside.len(), listed.len() + 1, "{code}: the files and the manifest");
+    assert!(inside[0].contains("_COV_"), "{code}: the cover comes first");
+    for file in listed {
+        let name = file["name"].as_str().expect("a name");
+        let mut bytes = Vec::new();
+        let mut entry = zip.by_name(&format!("{code}/{name}")).expect("in the zip");
+        std::io::Read::read_to_end(&mut entry, &mut bytes).expect("readable");
+        assert_eq!(file["bytes"], bytes.len(), "{name}");
+        assert_eq!(file["sha256"], dgcc::workbook::sha256(&bytes), "{name}");
+        assert_eq!(bytes, fs::read(out.join(code).join(name)).expect("outside"), "{name}");
+    }
+    for document in manifest["documents"].as_array().expect("documents") {
+        let name = document["file"].as_str().expect("a name");
+        let pdf = lopdf::Document::load(out.join(code).join(name)).expect("a PDF");
+        assert_eq!(document["pages"], pdf.get_pages().len(), "{name}");
+    }
+}
+
+#[test]
+fn the_two_originals_differ_only_in_the_order_of_the_sides() {
+    let programme = Programme::sample();
+    let code = country_at(&programme, "operating");
+    let (run, out) = build(&programme, &["--country", &code, "--kind", "mou", "--kind", "agreement"]);
+    run.ended_with(0);
+    for kind in ["_MOU_", "_AGR_"] {
+        let korean = text_of(&pdf(out.path(), &code, &format!("{kind}{}", year_and(out.path(), &code, kind, "KR"))));
+        let partner = text_of(&pdf(out.path(), &code, &format!("{kind}{}", year_and(out.path(), &code, kind, &code))));
+        assert_ne!(korean, partner, "each names its own side first");
+        assert_eq!(words(&korean), words(&partner), "{kind}: the same words");
+    }
+}
+
+/// `2022_KR`: what follows the kind in the name of a side's original.
+fn year_and(out: &Path, code: &str, kind: &str, holder: &str) -> String {
+    let manifest = json_of(&out.join(code).join("manifest.json"));
+    let documents = manifest["documents"].as_array().expect("documents");
+    let file = documents
+        .iter()
+        .filter(|document| document["holder"] == holder)
+        .filter_map(|document| document["file"].as_str())
+        .find(|file| file.contains(kind))
+        .expect("an original");
+    file.split_once(kind).expect("the kind").1.to_owned()
+}
+
+/// The words of a text, sorted: what is left when order does not count. Line ends may fall
+/// elsewhere, so hyphens are taken out; capitals differ where a side opens a sentence.
+fn words(text: &str) -> Vec<String> {
+    let joined = text.replace(['\u{ad}', '-', '\u{2010}'], "").to_lowercase();
+    let mut letters: Vec<String> = joined
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .map(String::from)
+        .collect();
+    letters.sort();
+    letters
+}
+
+#[test]
+fn text_from_cells_prints_literally_whatever_it_holds() {
+    let programme = Programme::sample();
+    let code = country_at(&programme, "operating");
+    let mous = programme.keys("mous", "country_code", &code);
+    let mou = mous.iter().find(|mou| programme.get("mous", mou, "kind") == "dgcc_mou").expect("one");
+    let org = programme.get("mous", mou, "partner_org_id").to_owned();
+    let hostile = r##"Ministry *of* _It_ $x$ #read("/etc/passwd") @ref <tag> `raw` = // \ "end" {{mou.title}}"##;
+    let programme = programme.set("organizations", &org, "name_en", hostile);
+    let (run, out) = build(&programme, &["--country", &code, "--kind", "mou"]);
+    run.ended_with(0);
+    let text = text_of(&pdf(out.path(), &code, "_MOU_"));
+    let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+    assert!(squeezed(&text).contains(&squeezed(hostile)), "{text}");
+}
+
+#[test]
+fn a_value_that_is_missing_prints_as_an_open_point_with_its_cell() {
+    let programme = Programme::sample();
+    let code = country_at(&programme, "selection_confirmed");
+    let (run, out) = build(&programme, &["--country", &code, "--kind", "mou"]);
+    run.ended_with(0);
+    let text = text_of(&pdf(out.path(), &code, "_MOU_"));
+    assert!(text.contains("(signing_date)"), "{text}");
+    assert!(text.contains("DRAFT") || text.contains("Draft"), "a draft says so");
+    let manifest = json_of(&out.path().join(&code).join("manifest.json"));
+    let points = manifest["documents"][0]["open_points"].as_array().expect("open points");
+    let point = points.iter().find(|point| point["field"] == "signing_date").expect("a date");
+    assert_eq!(point["kind"], "blank");
+    assert!(point["cell"].as_str().expect("a cell").contains("mous!F"), "{point}");
+}
+
+#[test]
+fn a_signed_text_with_a_gap_is_held_back_and_the_cell_is_named() {
+    let programme = Programme::sample();
+    let code = country_at(&programme, "operating");
+    let mous = programme.keys("mous", "country_code", &code);
+    let mou = mous.iter().find(|mou| programme.get("mous", mou, "kind") == "dgcc_mou").expect("one");
+    let programme = programme.set("mous", mou, "signing_place", "");
+    let (run, out) = build(&programme, &["--country", &code, "--kind", "mou", "--kind", "minutes"]);
+    run.ended_with(1);
+    let manifest = json_of(&out.path().join(&code).join("manifest.json"));
+    let held = manifest["held_back"].to_string();
+    assert!(held.contains("signing_place (mous.csv") && held.contains("mous!G"), "{held}");
+    let documents = manifest["documents"].as_array().expect("documents");
+    assert!(!documents.is_empty() && documents.iter().all(|document| document["kind"] == "MIN"));
+    let left: Vec<_> = files(&out.path().join(&code)).into_keys().collect();
+    assert!(!left.iter().any(|name| name.to_string_lossy().contains("_MOU_")), "{left:?}");
+}
+
+#[test]
+fn a_dropped_clause_renumbers_and_references_follow() {
+    let programme = Programme::sample();
+    let code = country_at(&programme, "operating");
+    let agreements = programme.keys("agreements", "country_code", &code);
+    let numbers = |programme: &Programme| -> (String, usize) {
+        let (run, out) = build(programme, &["--country", &code, "--kind", "agreement"]);
+        run.ended_with(0);
+        let text = text_of(&pdf(out.path(), &code, "_AGR_"));
+        let last = (1..40).take_while(|number| text.contains(&format!("Article {number} "))).count();
+        (text, last)
+    };
+    let with = programme.set("agreements", &agreements[0], "confidentiality", "Y");
+    let (text, all) = numbers(&with);
+    assert!(text.contains(&format!("Article {all} Language")), "the last article is on language");
+    let (text, fewer) = numbers(&with.set("agreements", &agreements[0], "confidentiality", "N"));
+    assert_eq!(fewer, all - 1, "one article is dropped");
+    assert!(text.contains(&format!("Article {fewer} Language")), "the last article moves up");
+}
+
+#[test]
+fn an_error_holds_back_only_the_documents_that_depend_on_the_row() {
+    let programme = Programme::sample();
+    let code = country_at(&programme, "operating");
+    let other = country_at(&programme, "closed");
+    let entries = programme.keys("expenditures", "country_code", &code);
+    let of_year = |entry: &String| {
+        let line = programme.get("expenditures", entry, "line_id");
+        programme.get("budget_lines", line, "fiscal_year").to_owned()
+    };
+    let year = entries.iter().map(of_year).max().expect("a year");
+    let entry = entries.iter().find(|entry| of_year(entry) == year).expect("an entry").clone();
+    let programme = programme.set("expenditures", &entry, "amount", "many");
+    let (run, out) = build(&programme, &["--country", &code, "--country", &other]);
+    run.ended_with(1);
+    let ours = json_of(&out.path().join(&code).join("manifest.json"));
+    let held: Vec<String> = ours["held_back"]
+        .as_array()
+        .expect("held back")
+        .iter()
+        .map(|entry| entry["title"].as_str().expect("a title").to_owned())
+        .collect();
+    assert_eq!(held.len(), 1, "{held:?}");
+    assert!(held[0].contains(&format!("_REP_{year}")), "{held:?}");
+    let made = ours["documents"].to_string();
+    assert!(made.contains("\"MOU\"") && made.contains("\"MIN\"") && made.contains("\"REP\""));
+    assert_eq!(json_of(&out.path().join(&other).join("manifest.json"))["held_back"], serde_json::json!([]));
+}
+
+#[test]
+fn what_is_not_lawful_at_the_stage_is_listed_with_the_reason() {
+    let programme = Programme::sample();
+    let code = country_at(&programme, "selection_confirmed");
+    let (run, out) = build(&programme, &["--country", &code]);
+    run.ended_with(0);
+    let manifest = json_of(&out.path().join(&code).join("manifest.json"));
+    let left_out = manifest["left_out"].to_string();
+    assert!(left_out.contains("Annual budget report") && left_out.contains("Operating"), "{left_out}");
+}
+
+#[test]
+fn emitted_source_holds_everything_a_document_is_made_of() {
+    let programme = Programme::sample();
+    let code = country_at(&programme, "selection_confirmed");
+    let (run, out) = build(&programme, &["--country", &code, "--kind", "mou", "--emit-source"]);
+    run.ended_with(0);
+    let pdf = pdf(out.path(), &code, "_MOU_");
+    let source = pdf.with_extension("typst");
+    for name in ["main.typ", "data.json", "house/prelude.typ", "clauses/mou/en/01-purpose.typ"] {
+        assert!(source.join(name).is_file(), "{name}");
+    }
+}
+
+#[test]
+fn the_examples_of_another_maker_give_every_lawful_document_and_no_finding() {
+    let Some(examples) = common::examples() else { return };
+    let out = tempfile::tempdir().expect("a temporary folder");
+    let input = examples.join("dgcc_small.xlsx");
+    let run = common::dgcc(&[
+        "build",
+        &input.to_string_lossy(),
+        "--quiet",
+        "--out",
+        &out.path().to_string_lossy(),
+    ]);
+    assert_eq!(run.ended_with(0).stderr(), "");
+    let run = json_of(&out.path().join("run.json"));
+    let made = |code: &str, kind: &str| {
+        let manifest = json_of(&out.path().join(code).join("manifest.json"));
+        let documents = manifest["documents"].as_array().expect("documents").clone();
+        documents.iter().filter(|document| document["kind"] == kind).count()
+    };
+    assert_eq!(run["findings"], serde_json::json!([]));
+    for (code, mou, agreement, minutes, reports) in
+        [("CO", 2, 0, 0, 0), ("LA", 2, 2, 0, 0), ("CR", 2, 2, 4, 3), ("UZ", 2, 2, 8, 4), ("RS", 2, 2, 8, 3)]
+    {
+        let counts = ["MOU", "AGR", "MIN", "REP"].map(|kind| made(code, kind));
+        assert_eq!(counts, [mou, agreement, minutes, reports], "{code}");
+    }
+}
