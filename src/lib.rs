@@ -15,4 +15,5 @@ pub mod press;
 pub mod programme;
 pub mod publish;
 pub mod rules;
+pub mod starter;
 pub mod workbook;

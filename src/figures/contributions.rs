@@ -19,14 +19,19 @@ impl ContributionFigures {
     pub fn outstanding(&self) -> Decimal {
         self.pledged - self.received
     }
+
+    /// Adds a contribution.
+    pub fn add(&mut self, contribution: &Contribution) {
+        self.pledged += contribution.pledged_usd.unwrap_or_default();
+        self.received += contribution.received_usd.unwrap_or_default();
+    }
 }
 
 impl<'a> FromIterator<&'a Contribution> for ContributionFigures {
     fn from_iter<I: IntoIterator<Item = &'a Contribution>>(contributions: I) -> Self {
         let mut sum = Self::default();
         for contribution in contributions {
-            sum.pledged += contribution.pledged_usd.unwrap_or_default();
-            sum.received += contribution.received_usd.unwrap_or_default();
+            sum.add(contribution);
         }
         sum
     }

@@ -18,7 +18,7 @@ pub struct Column {
     pub is_text: bool,
     /// Least width in characters.
     pub least_width: f64,
-    /// Greatest width in characters; longer text wraps.
+    /// Greatest width in characters that content asks for; longer text wraps.
     pub most_width: f64,
     offer: Offer,
 }
@@ -40,6 +40,8 @@ impl Column {
     pub fn of(spec: &SheetSpec, field: &FieldSpec) -> Self {
         let top = || Format::new().set_align(FormatAlign::Top);
         let text = || top().set_num_format("@");
+        // The blank of a parenthesis keeps numbers apart from the text to their right.
+        let number = |format: &str| top().set_num_format(format!("{format}_)"));
         let (format, is_text, least_width, most_width) = match field.kind {
             FieldKind::Code | FieldKind::Reference { .. } => (text(), true, 14.0, 30.0),
             FieldKind::Month => (text(), true, 12.0, 12.0),
@@ -47,13 +49,16 @@ impl Column {
             FieldKind::Text => (text().set_text_wrap(), true, 16.0, 48.0),
             // Spreadsheets show long text in text format as a row of number signs.
             FieldKind::LongText => (top().set_text_wrap(), false, 60.0, 60.0),
-            FieldKind::Integer => (top().set_num_format("0"), false, 10.0, 14.0),
+            FieldKind::Integer => (number("0"), false, 10.0, 14.0),
             FieldKind::Decimal if field.unit.is_empty() || field.unit == "0-1" => {
                 (top(), false, 12.0, 18.0)
             }
-            FieldKind::Decimal => (top().set_num_format("#,##0.00"), false, 14.0, 22.0),
-            FieldKind::Rate => (top().set_num_format("#,##0.00####"), false, 14.0, 18.0),
-            FieldKind::Date => (top().set_num_format("yyyy-mm-dd"), false, 13.0, 13.0),
+            FieldKind::Decimal => (number("#,##0.00"), false, 14.0, 22.0),
+            FieldKind::Rate => (number("#,##0.00####"), false, 14.0, 18.0),
+            FieldKind::Date => {
+                let date = top().set_num_format("yyyy-mm-dd").set_align(FormatAlign::Center);
+                (date, false, 13.0, 13.0)
+            }
             FieldKind::Flag => (text(), true, 8.0, 14.0),
             FieldKind::Listed(_) => (text(), true, 14.0, 32.0),
         };
@@ -114,6 +119,16 @@ impl Column {
             _ => display_width(&value.canonical()),
         }
     }
+
+    /// How many lines a value takes in a column of this width in characters.
+    pub fn lines(&self, value: &Value, width: f64) -> usize {
+        let shown = self.shown_width(value) as f64;
+        match value {
+            // Lines break between words, so that no line is filled quite to its end.
+            Value::Text(_) if shown > width => (shown * 1.05 / width).ceil() as usize,
+            _ => 1,
+        }
+    }
 }
 
 impl Offer {
@@ -136,12 +151,13 @@ impl Offer {
     }
 }
 
-/// The cells that hold the keys of a sheet.
+/// The cells that hold the keys of a sheet, from the first row of data to the last that is filled.
 fn key_range(sheet: &str, field: &str) -> String {
     let spec = SHEETS.iter().find(|spec| spec.name == sheet);
     let position = spec.map_or(0, |spec| spec.position(field));
     let letters = column_letters(position as u32);
-    format!("={sheet}!${letters}${}:${letters}${}", DATA + 1, LAST + 1)
+    let first = format!("{sheet}!${letters}${}", DATA + 1);
+    format!("=OFFSET({first},0,0,MAX(1,COUNTA({first}:${letters}${})),1)", LAST + 1)
 }
 
 /// The width of a text in characters; Hangul and other wide characters count twice.

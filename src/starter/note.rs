@@ -6,9 +6,9 @@ use super::column::display_width;
 use super::workbook::HeaderLanguage;
 use crate::programme::{FieldKind, FieldSpec, ListedValue, Need, SheetSpec};
 
-/// The settings with their defaults (reference 1.6).
+/// The settings with their defaults (reference 1.6); blank stands for the day of the run.
 pub const SETTINGS: [(&str, &str); 10] = [
-    ("as_of_date", "the day of the run"),
+    ("as_of_date", ""),
     ("default_ceiling_usd", "1000000"),
     ("base_term_years", "3"),
     ("variance_pct", "10"),
@@ -57,7 +57,8 @@ fn text(spec: &SheetSpec, field: &FieldSpec, language: HeaderLanguage) -> String
     }
     if (spec.name, field.name) == ("settings", "key") {
         lines.push(format!("{}:", words.allowed));
-        lines.extend(SETTINGS.iter().map(|(key, default)| format!("  {key} = {default}")));
+        let default = |default: &'static str| if default.is_empty() { words.today } else { default };
+        lines.extend(SETTINGS.iter().map(|(key, value)| format!("  {key} = {}", default(value))));
     }
     lines.join("\n")
 }
@@ -79,6 +80,7 @@ struct Words {
     key: &'static str,
     note: &'static str,
     allowed: &'static str,
+    today: &'static str,
 }
 
 impl Words {
@@ -91,6 +93,7 @@ impl Words {
                 key: "Part of the key: no two rows alike",
                 note: "Note",
                 allowed: "Allowed values",
+                today: "the day of the run",
             },
             HeaderLanguage::Korean => Self {
                 language,
@@ -99,6 +102,7 @@ impl Words {
                 key: "식별키: 같은 값의 행이 둘 있을 수 없음",
                 note: "참고",
                 allowed: "허용값",
+                today: "실행일",
             },
         }
     }

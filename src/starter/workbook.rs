@@ -43,6 +43,10 @@ pub(super) const DATA: u32 = 2;
 /// The last row of a sheet.
 pub(super) const LAST: u32 = 1_048_575;
 
+/// The height of a line of text in points, and how many lines of a long text are in view.
+const LINE_HEIGHT: f64 = 15.0;
+const MOST_LINES: usize = 12;
+
 /// Blue of the headers, from required to optional fields.
 const REQUIRED: u32 = 0x1F3864;
 const CONDITIONAL: u32 = 0x5B7DB1;
@@ -82,16 +86,19 @@ fn write_sheet(
     sheet.set_name(spec.name)?;
     sheet.set_default_note_author("");
     write_headers(sheet, spec, language)?;
-    for row in 0..rows.len() {
-        for (at, column) in columns.iter().enumerate() {
-            if let Some(value) = rows.value(row, at) {
-                write_cell(sheet, DATA + row as u32, at as u16, &value, &column.format)?;
-            }
-        }
-    }
     for (at, column) in columns.iter().enumerate() {
-        let width = width(rows, at, language, column);
-        prepare_column(sheet, at as u16, column, width)?;
+        prepare_column(sheet, at as u16, column)?;
+    }
+    let widths: Vec<f64> = columns
+        .iter()
+        .enumerate()
+        .map(|(at, column)| width(rows, at, language, column))
+        .collect();
+    for (at, width) in widths.iter().enumerate() {
+        sheet.set_column_width(at as u16, *width)?;
+    }
+    for row in 0..rows.len() {
+        write_row(sheet, rows, row, &columns, &widths)?;
     }
     arrange(sheet, spec, rows.len() as u32)
 }
@@ -144,6 +151,28 @@ fn header_format(need: Need) -> Format {
         .set_border(FormatBorder::Thin)
         .set_border_color(Color::White)
         .set_num_format("@")
+}
+
+/// Writes a row of data, high enough for its text.
+fn write_row(
+    sheet: &mut Worksheet,
+    rows: &dyn AnyRows,
+    row: usize,
+    columns: &[Column],
+    widths: &[f64],
+) -> Result<(), XlsxError> {
+    let place = DATA + row as u32;
+    let mut lines = 1;
+    for (at, (column, width)) in columns.iter().zip(widths).enumerate() {
+        if let Some(value) = rows.value(row, at) {
+            lines = lines.max(column.lines(&value, *width));
+            write_cell(sheet, place, at as u16, &value, &column.format)?;
+        }
+    }
+    if lines > 1 {
+        sheet.set_row_height(place, LINE_HEIGHT * lines.min(MOST_LINES) as f64)?;
+    }
+    Ok(())
 }
 
 fn write_cell(
@@ -201,20 +230,14 @@ fn width(rows: &dyn AnyRows, at: usize, language: HeaderLanguage, column: &Colum
     let header = (column::display_width(&header) / 2 + 2).max(longest_word) + 4;
     let content = (0..rows.len())
         .filter_map(|row| rows.value(row, at))
-        .map(|value| column.shown_width(&value))
+        .map(|value| column.shown_width(&value) + 2)
         .max()
         .unwrap_or_default();
-    let fitting = header.max(column::display_width(field.name)).max(content + 2);
-    (fitting as f64).clamp(column.least_width, column.most_width)
+    let content = (content as f64).clamp(column.least_width, column.most_width);
+    content.max(header.max(field.name.len()) as f64)
 }
 
-fn prepare_column(
-    sheet: &mut Worksheet,
-    at: u16,
-    column: &Column,
-    width: f64,
-) -> Result<(), XlsxError> {
-    sheet.set_column_width(at, width)?;
+fn prepare_column(sheet: &mut Worksheet, at: u16, column: &Column) -> Result<(), XlsxError> {
     sheet.set_column_format(at, &column.format)?;
     if column.is_text {
         // Codes such as 00123 are text on purpose.

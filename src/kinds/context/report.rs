@@ -70,8 +70,8 @@ pub struct ReportView {
     pub certification: Option<CertificationView>,
     /// Other notes of the year: carry-over, exchange, outcomes, other.
     pub notes: Vec<NoteView>,
-    /// The ledger by budget line.
-    pub ledger: Vec<ledger::LedgerLine>,
+    /// The ledger by side and budget line.
+    pub ledger: Vec<ledger::LedgerOfSide>,
     /// Every budget line with all amounts.
     pub lines: Vec<ledger::LinesOfSide>,
     /// Contributions in kind and how they are valued.
@@ -256,7 +256,7 @@ pub fn view(
     let variances = budget::variances(&of);
     let (korea_year, partner_year) = (period(&of, Side::Korea), period(&of, Side::Partner));
     let provisional = request.state == State::Provisional;
-    let in_kind = contributions::in_kind(&of);
+    let (in_kind, in_kind_sum) = contributions::in_kind(&of);
     let (revisions, revisions_total) = ledger::revisions(&of);
     let ceiling = dossier.ceiling();
     let used = base_pledge(dossier);
@@ -300,13 +300,9 @@ pub fn view(
         .collect(),
         ledger: ledger::ledger(&of),
         lines: ledger::lines(&of),
-        in_kind_pledged: Leaf::cents(
-            in_kind.iter().map(|row| row.0).sum::<rust_decimal::Decimal>(),
-        ),
-        in_kind_received: Leaf::cents(
-            in_kind.iter().map(|row| row.1).sum::<rust_decimal::Decimal>(),
-        ),
-        in_kind: in_kind.into_iter().map(|row| row.2).collect(),
+        in_kind_pledged: Leaf::cents(in_kind_sum.pledged),
+        in_kind_received: Leaf::cents(in_kind_sum.received),
+        in_kind,
         findings: if provisional { request.findings.to_vec() } else { Vec::new() },
         charts: charts::view(&of),
     }

@@ -5,7 +5,7 @@ use jiff::civil::date;
 use super::dice::Dice;
 use super::names::{Name, Names};
 use super::rows::{Person as Entry, next, text};
-use crate::programme::{Honorific, Organization, Rank, Register, Role, Side};
+use crate::programme::{Organization, Rank, Register, Role, Side};
 
 /// Ids of the organisations.
 pub const MOIS: &str = "O-KR-MOIS";
@@ -101,13 +101,11 @@ fn write_persons(register: &mut Register, dice: &mut Dice) -> Vec<String> {
     for (id, (year, month, day), last) in MINISTERS {
         let minister = ("Minister of the Interior and Safety", "행정안전부 장관");
         let name = names.draw(dice, &mut taken);
-        Entry {
-            honorific: Some(Honorific::He),
-            from: date(year, month, day),
-            to: last.map(|(year, month, day)| date(year, month, day)),
-            ..Entry::new(id, MOIS, "kr", &name, minister, Rank::Minister)
-        }
-        .write(register);
+        let from = date(year, month, day);
+        let to = last.map(|(year, month, day)| date(year, month, day));
+        Entry::new(id, MOIS, "kr", &name, minister, Rank::Minister)
+            .in_office(from, to)
+            .write(register);
     }
     let offices: [(&str, &str, (&str, &str), Rank); 14] = [
         (PRESIDENT, NIA, ("President", "원장"), Rank::AgencyHead),

@@ -134,9 +134,11 @@ impl Programme<'_> {
             return "USD";
         }
         let local = self.rates.known(self.land.currency);
+        if spending.kind == ExpenditureKind::InKind {
+            return local;
+        }
         let dice = self.dice.below(100);
         match spending.category {
-            Category::OfficeSpace => local,
             Category::Operations | Category::Contingency if dice < 85 => local,
             Category::PolicyCapacity if dice < 40 => "KRW",
             Category::Equipment | Category::ProjectDiscovery if dice < 20 => "EUR",

@@ -22,6 +22,8 @@ mod reports;
 mod rows;
 mod words;
 
+pub use land::MOST_COUNTRIES;
+
 use course::Course;
 use dice::Dice;
 use land::Land;
@@ -31,27 +33,10 @@ use rows::{next, text};
 
 use crate::programme::{Register, Setting};
 
-/// More programmes were asked for than there are countries in the sample.
-#[derive(Debug, thiserror::Error)]
-#[error("a sample of {asked} countries was asked for; there are {most}")]
-pub struct TooManyCountries {
-    /// How many were asked for.
-    pub asked: usize,
-    /// How many there are.
-    pub most: usize,
-}
-
 /// A register of so many fictional programmes, as seen on 15 February 2026. The first six show the
 /// stages from which documents are made. The same seed gives the same register, and a larger sample
-/// begins with the programmes of a smaller one.
-///
-/// # Errors
-/// [`TooManyCountries`] if there are not so many countries.
-pub fn sample(countries: usize, seed: u64) -> Result<Register, TooManyCountries> {
-    let most = land::count();
-    if countries > most {
-        return Err(TooManyCountries { asked: countries, most });
-    }
+/// begins with the programmes of a smaller one. There are at most [`MOST_COUNTRIES`].
+pub fn sample(countries: usize, seed: u64) -> Register {
     let mut register = Register::default();
     write_settings(&mut register);
     let mut rates = Rates::new(seed);
@@ -60,7 +45,7 @@ pub fn sample(countries: usize, seed: u64) -> Result<Register, TooManyCountries>
         programme(&mut register, &mut rates, seed, index, land, taken.clone()).write();
     }
     rates.write(&mut register);
-    Ok(register)
+    register
 }
 
 fn programme<'a>(

@@ -117,7 +117,7 @@ impl Programme<'_> {
         let titles = (office.en, office.own(name.woman).unwrap_or_default());
         let (id, org, domain) = (self.person(number), self.org(Role::Lead), self.domain());
         let minister = Person::new(&id, &org, &domain, name, titles, Rank::Minister);
-        Person { from, to, ..minister }.write(self.register);
+        minister.in_office(from, to).write(self.register);
     }
 
     /// The last day in office of the minister who signed the memorandum, where another followed.

@@ -8,7 +8,7 @@ use super::committee::Tag;
 use super::programme::Programme;
 use super::projects::ProjectPlan;
 use super::rows::hundreds;
-use crate::programme::{Category, Listed, ProjectCategory};
+use crate::programme::Category;
 
 /// Projects and budget of a programme.
 pub struct Plan {
@@ -284,9 +284,4 @@ impl YearPlan {
         }
         self.transfers.push(Transfer { from, to, amount, date, decided, reason });
     }
-}
-
-/// The budget category of a kind of cooperation.
-pub fn is_project_category(category: Category) -> bool {
-    ProjectCategory::VALUES.iter().any(|value| value.key == category.key())
 }

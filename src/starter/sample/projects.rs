@@ -110,7 +110,7 @@ impl Programme<'_> {
             approved_by: Some(Tag::FirstProjects),
             budget: Decimal::ZERO,
         };
-        let before_end = |days_before| workday_before(days(end, -days_before));
+        let before_end = |days_before: i64| workday_before(days(end, -days_before));
         let second_end = date(second_year, 12, 15);
         use ProjectCategory::*;
         let mut projects = vec![

@@ -59,12 +59,9 @@ pub struct Person<'a> {
     title: &'a str,
     title_own: Option<&'a str>,
     rank: Rank,
-    /// Courtesy title.
-    pub honorific: Option<Honorific>,
-    /// First day in office.
-    pub from: Date,
-    /// Last day in office, if it has come.
-    pub to: Option<Date>,
+    honorific: Honorific,
+    from: Date,
+    to: Option<Date>,
 }
 
 impl<'a> Person<'a> {
@@ -92,10 +89,15 @@ impl<'a> Person<'a> {
             title: titles.0,
             title_own: Some(titles.1).filter(|title| !title.is_empty()),
             rank,
-            honorific: Some(honorific),
+            honorific,
             from: date(2018, 1, 2),
             to: None,
         }
+    }
+
+    /// The same person in office from the first to the last day, if the latter has come.
+    pub fn in_office(self, from: Date, to: Option<Date>) -> Self {
+        Self { from, to, ..self }
     }
 
     /// Writes the row.
@@ -106,7 +108,7 @@ impl<'a> Person<'a> {
             full_name: text(&self.name.full),
             family_name: self.name.family.clone(),
             name_local: self.name.own.clone(),
-            honorific: self.honorific,
+            honorific: Some(self.honorific),
             title: text(self.title),
             title_local: self.title_own.map(str::to_owned),
             rank: Some(self.rank),

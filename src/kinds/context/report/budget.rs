@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::Year;
 use crate::figures::{self, CategoryFigures, SideFigures};
 use crate::kinds::leaf::Leaf;
-use crate::programme::{Category, Listed, NoteKind, Side};
+use crate::programme::{BudgetLine, Category, Listed, NoteKind, Side};
 
 /// Budget and actual of one side.
 #[derive(Serialize, JsonSchema)]
@@ -43,6 +43,8 @@ pub struct BudgetRow {
     pub original: Leaf,
     /// Transfers (b).
     pub transfers: Leaf,
+    /// Revised budget (a + b).
+    pub revised: Leaf,
     /// Carried in (c).
     pub carried_in: Leaf,
     /// Final budget (d).
@@ -150,6 +152,9 @@ pub struct CarryRow {
     pub lapsed: Leaf,
     /// Whether more is carried out than the line's revised budget: money carried twice.
     pub recarried: bool,
+    /// Carried in, carried out, committed and lapsed up to and including this row, for
+    /// brought-forward subtotals.
+    pub running: Vec<Leaf>,
 }
 
 /// The blocks of table 4.
@@ -192,6 +197,7 @@ fn row(label: &str, amounts: &CategoryFigures) -> BudgetRow {
         label: label.to_owned(),
         original: Leaf::whole(amounts.planned),
         transfers: Leaf::whole(amounts.transfers()),
+        revised: Leaf::whole(amounts.revised),
         carried_in: Leaf::whole(amounts.carried_in),
         available: Leaf::whole(amounts.available()),
         actual: Leaf::whole(amounts.disbursed),
@@ -317,42 +323,75 @@ pub fn variances(of: &Year<'_, '_>) -> Vec<VarianceView> {
 
 /// Carry-over and lapsed money by line.
 pub fn carry(of: &Year<'_, '_>) -> CarryView {
-    let lines: Vec<_> =
-        of.dossier.budget_lines.iter().filter(|line| line.fiscal_year == Some(of.year)).collect();
-    let amount = |amount: Option<Decimal>| amount.unwrap_or_default();
-    let row = |line: &&&&crate::programme::BudgetLine| CarryRow {
+    let all = of.dossier.budget_lines.iter().copied();
+    let lines: Vec<_> = all
+        .filter(|line| line.fiscal_year == Some(of.year))
+        .map(|line| (line, Carried::of(line)))
+        .collect();
+    let table = |wanted: fn(&Carried) -> bool| {
+        let mut sum = Carried::default();
+        let rows = lines.iter().filter(|(_, carried)| wanted(carried)).map(|(line, carried)| {
+            sum.add(carried);
+            carry_row(of, line, carried, &sum)
+        });
+        let rows: Vec<CarryRow> = rows.collect();
+        (rows, sum)
+    };
+    let (carried_in, sum_in) = table(|carried| !carried.brought.is_zero());
+    let (carried_out, sum_out) =
+        table(|carried| !carried.out.is_zero() || !carried.lapsed.is_zero());
+    CarryView {
+        carried_in,
+        carried_in_total: Leaf::cents(sum_in.brought),
+        carried_out_total: Leaf::cents(sum_out.out),
+        committed_total: Leaf::cents(sum_out.committed),
+        lapsed_total: Leaf::cents(sum_out.lapsed),
+        has_recarry: carried_out.iter().any(|row| row.recarried),
+        carried_out,
+    }
+}
+
+/// What a line, or lines together, brought in and passed on.
+#[derive(Default)]
+struct Carried {
+    brought: Decimal,
+    out: Decimal,
+    /// Committed within what is carried out.
+    committed: Decimal,
+    lapsed: Decimal,
+}
+
+impl Carried {
+    fn of(line: &BudgetLine) -> Self {
+        let out = line.carried_out.unwrap_or_default();
+        let committed = line.committed.unwrap_or_default();
+        Self {
+            brought: line.carried_in.unwrap_or_default(),
+            out,
+            committed: if out.is_zero() { Decimal::ZERO } else { committed },
+            lapsed: line.lapsed.unwrap_or_default(),
+        }
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.brought += other.brought;
+        self.out += other.out;
+        self.committed += other.committed;
+        self.lapsed += other.lapsed;
+    }
+}
+
+fn carry_row(of: &Year<'_, '_>, line: &BudgetLine, carried: &Carried, sum: &Carried) -> CarryRow {
+    CarryRow {
         side: line.side.map(|side| of.label(side)).unwrap_or_default(),
         line: Leaf::maybe_text(line.line_id.clone()),
         description: Leaf::maybe_text(line.description.clone()),
         source: Leaf::maybe_text(line.carried_from_line_id.clone()),
-        carried_in: Leaf::cents(amount(line.carried_in)),
-        carried_out: Leaf::cents(amount(line.carried_out)),
-        committed: Leaf::cents(amount(line.committed)),
-        lapsed: Leaf::cents(amount(line.lapsed)),
-        recarried: amount(line.carried_out) > amount(line.revised),
-    };
-    let sum = |pick: fn(&crate::programme::BudgetLine) -> Option<Decimal>| {
-        Leaf::cents(lines.iter().filter_map(|line| pick(line)).sum::<Decimal>())
-    };
-    let carried_out: Vec<CarryRow> = lines
-        .iter()
-        .filter(|line| !amount(line.carried_out).is_zero() || !amount(line.lapsed).is_zero())
-        .map(|line| row(&line))
-        .collect();
-    CarryView {
-        carried_in: lines
-            .iter()
-            .filter(|line| !amount(line.carried_in).is_zero())
-            .map(|line| row(&line))
-            .collect(),
-        carried_in_total: sum(|line| line.carried_in),
-        carried_out_total: sum(|line| line.carried_out),
-        committed_total: sum(|line| {
-            let carried = line.carried_out.is_some_and(|amount| !amount.is_zero());
-            line.committed.filter(|_| carried)
-        }),
-        lapsed_total: sum(|line| line.lapsed),
-        has_recarry: carried_out.iter().any(|row| row.recarried),
-        carried_out,
+        carried_in: Leaf::cents(carried.brought),
+        carried_out: Leaf::cents(carried.out),
+        committed: Leaf::cents(carried.committed),
+        lapsed: Leaf::cents(carried.lapsed),
+        recarried: carried.out > line.revised.unwrap_or_default(),
+        running: [sum.brought, sum.out, sum.committed, sum.lapsed].map(Leaf::cents).into(),
     }
 }

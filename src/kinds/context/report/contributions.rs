@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -55,6 +54,8 @@ pub struct ContributionRow {
 pub struct InKindView {
     /// Side.
     pub side: String,
+    /// `KR` or `PARTNER`.
+    pub code: String,
     /// What it is for.
     pub purpose: Leaf,
     /// How it is valued.
@@ -65,6 +66,8 @@ pub struct InKindView {
     pub received: Leaf,
     /// Document.
     pub reference: Leaf,
+    /// Pledged and received up to and including this row, for brought-forward subtotals.
+    pub running: Vec<Leaf>,
 }
 
 fn row(label: String, form: Option<ContributionForm>, sum: ContributionFigures) -> ContributionRow {
@@ -138,24 +141,26 @@ fn by_purpose<'c>(contributions: impl Iterator<Item = &'c Contribution>) -> Vec<
         .collect()
 }
 
-/// Contributions in kind of the year: pledged, received, and the row.
-pub fn in_kind(of: &Year<'_, '_>) -> Vec<(Decimal, Decimal, InKindView)> {
-    let rows = of.dossier.contributions.iter().filter(|contribution| {
+/// Contributions in kind of the year, and their sum.
+pub fn in_kind(of: &Year<'_, '_>) -> (Vec<InKindView>, ContributionFigures) {
+    let rows = of.dossier.contributions.iter().copied().filter(|contribution| {
         contribution.form == Some(ContributionForm::InKind)
             && contribution.fiscal_year == Some(of.year)
     });
-    rows.map(|contribution| {
-        let pledged = contribution.pledged_usd.unwrap_or_default();
-        let received = contribution.received_usd.unwrap_or_default();
-        let view = InKindView {
+    let mut sum = ContributionFigures::default();
+    let views = rows.map(|contribution| {
+        sum.add(contribution);
+        InKindView {
             side: contribution.side.map(|side| of.label(side)).unwrap_or_default(),
+            code: contribution.side.map(|side| side.key().to_owned()).unwrap_or_default(),
             purpose: Leaf::listed(contribution.purpose),
             basis: Leaf::maybe_text(contribution.valuation_basis.clone()),
-            pledged: Leaf::cents(pledged),
-            received: Leaf::cents(received),
+            pledged: Leaf::cents(contribution.pledged_usd.unwrap_or_default()),
+            received: Leaf::cents(contribution.received_usd.unwrap_or_default()),
             reference: Leaf::maybe_text(contribution.reference.clone()),
-        };
-        (pledged, received, view)
-    })
-    .collect()
+            running: vec![Leaf::cents(sum.pledged), Leaf::cents(sum.received)],
+        }
+    });
+    let views = views.collect();
+    (views, sum)
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::Year;
 use crate::figures::CategoryFigures;
 use crate::kinds::leaf::Leaf;
-use crate::programme::{BudgetLine, Expenditure, ExpenditureKind, Side};
+use crate::programme::{BudgetLine, Category, Expenditure, ExpenditureKind, Side};
 
 /// A transfer between budget lines.
 #[derive(Serialize, JsonSchema)]
@@ -24,19 +24,32 @@ pub struct RevisionLine {
     pub resolution_no: Leaf,
     /// Reason.
     pub reason: Leaf,
+    /// Sum up to and including this row, for brought-forward subtotals.
+    pub running: Leaf,
+}
+
+/// The ledger of a side.
+#[derive(Serialize, JsonSchema)]
+pub struct LedgerOfSide {
+    /// Side.
+    pub label: String,
+    /// The budget lines that have entries.
+    pub lines: Vec<LedgerLine>,
+    /// Sum of all entries.
+    pub total: Leaf,
 }
 
 /// A budget line with its ledger entries.
 #[derive(Serialize, JsonSchema)]
 pub struct LedgerLine {
-    /// Side.
-    pub side: String,
     /// Line ID.
     pub line: Leaf,
     /// Description.
     pub description: Leaf,
     /// Category.
     pub category: Leaf,
+    /// Whether it pays for staff.
+    pub is_personnel: bool,
     /// Entries by date.
     pub entries: Vec<LedgerEntry>,
     /// Sum of the entries.
@@ -62,7 +75,7 @@ pub struct LedgerEntry {
     pub rate: Leaf,
     /// Amount in USD.
     pub usd: Leaf,
-    /// Sum of the line's entries up to and including this one, for brought-forward subtotals.
+    /// Sum of the side's entries up to and including this one, for brought-forward subtotals.
     pub running: Leaf,
 }
 
@@ -106,9 +119,10 @@ pub fn revisions(of: &Year<'_, '_>) -> (Vec<RevisionLine>, Leaf) {
         .filter(|revision| of_year(&revision.from_line_id) || of_year(&revision.to_line_id))
         .collect();
     rows.sort_by_key(|revision| revision.revision_date);
-    let total: Decimal = rows.iter().filter_map(|revision| revision.amount).sum();
+    let mut running = Decimal::ZERO;
     let views = rows.into_iter().map(|revision| {
         let resolution = of.dossier.resolution(&revision.resolution_id);
+        running += revision.amount.unwrap_or_default();
         RevisionLine {
             date: Leaf::date(revision.revision_date),
             from: Leaf::maybe_text(of.dossier.budget_line(&revision.from_line_id).map(line_name)),
@@ -116,9 +130,11 @@ pub fn revisions(of: &Year<'_, '_>) -> (Vec<RevisionLine>, Leaf) {
             amount: Leaf::cents(revision.amount),
             resolution_no: Leaf::maybe_text(resolution.and_then(|r| r.resolution_no.clone())),
             reason: Leaf::maybe_text(revision.reason.clone()),
+            running: Leaf::cents(running),
         }
     });
-    (views.collect(), Leaf::cents(total))
+    let views = views.collect();
+    (views, Leaf::cents(running))
 }
 
 fn line_name(line: &BudgetLine) -> String {
@@ -135,34 +151,38 @@ fn lines_of<'p>(of: &'p Year<'_, '_>, side: Side) -> impl Iterator<Item = &'p Bu
         .filter(move |line| line.fiscal_year == Some(of.year) && line.side == Some(side))
 }
 
-/// Annex A: every line of the year that has entries, with them.
-pub fn ledger(of: &Year<'_, '_>) -> Vec<LedgerLine> {
+/// Annex A: every line of the year that has entries, with them, by side.
+pub fn ledger(of: &Year<'_, '_>) -> Vec<LedgerOfSide> {
+    let sides = [Side::Korea, Side::Partner].into_iter().map(|side| ledger_of(of, side));
+    sides.filter(|side| !side.lines.is_empty()).collect()
+}
+
+fn ledger_of(of: &Year<'_, '_>, side: Side) -> LedgerOfSide {
+    let mut running = Decimal::ZERO;
     let mut views = Vec::new();
-    for side in [Side::Korea, Side::Partner] {
-        for line in lines_of(of, side) {
-            let ours = of.dossier.expenditures.iter().copied();
-            let mut entries: Vec<&Expenditure> =
-                ours.filter(|e| e.line_id.is_some() && e.line_id == line.line_id).collect();
-            if entries.is_empty() {
-                continue;
-            }
-            entries.sort_by_key(|entry| entry.expenditure_date);
-            let mut running = Decimal::ZERO;
-            let rows = entries.iter().map(|entry| {
-                running += entry.amount_usd.unwrap_or_default();
-                ledger_entry(of, entry, running)
-            });
-            views.push(LedgerLine {
-                side: of.label(side),
-                line: Leaf::maybe_text(line.line_id.clone()),
-                description: Leaf::maybe_text(line.description.clone()),
-                category: Leaf::listed(line.category),
-                entries: rows.collect(),
-                total: Leaf::cents(running),
-            });
+    for line in lines_of(of, side) {
+        let ours = of.dossier.expenditures.iter().copied();
+        let mut entries: Vec<&Expenditure> =
+            ours.filter(|e| e.line_id.is_some() && e.line_id == line.line_id).collect();
+        if entries.is_empty() {
+            continue;
         }
+        entries.sort_by_key(|entry| entry.expenditure_date);
+        let before = running;
+        let rows = entries.iter().map(|entry| {
+            running += entry.amount_usd.unwrap_or_default();
+            ledger_entry(of, entry, running)
+        });
+        views.push(LedgerLine {
+            line: Leaf::maybe_text(line.line_id.clone()),
+            description: Leaf::maybe_text(line.description.clone()),
+            category: Leaf::listed(line.category),
+            is_personnel: line.category == Some(Category::Personnel),
+            entries: rows.collect(),
+            total: Leaf::cents(running - before),
+        });
     }
-    views
+    LedgerOfSide { label: of.label(side), lines: views, total: Leaf::cents(running) }
 }
 
 fn ledger_entry(of: &Year<'_, '_>, entry: &Expenditure, running: Decimal) -> LedgerEntry {
@@ -184,7 +204,7 @@ fn ledger_entry(of: &Year<'_, '_>, entry: &Expenditure, running: Decimal) -> Led
     LedgerEntry {
         date: Leaf::maybe_text(entry.expenditure_date.map(|date| date.to_string())),
         voucher: Leaf::maybe_text(entry.voucher_no.clone()),
-        payee: Leaf::maybe_text(entry.payee.clone()),
+        payee: Leaf::maybe_text(payee(of, entry)),
         description: Leaf::text(description),
         currency: Leaf::maybe_text(entry.currency.clone()),
         amount: Leaf::cents(entry.amount),
@@ -192,6 +212,12 @@ fn ledger_entry(of: &Year<'_, '_>, entry: &Expenditure, running: Decimal) -> Led
         usd: Leaf::cents(entry.amount_usd),
         running: Leaf::cents(running),
     }
+}
+
+/// The payee; an organisation of the workbook by its name instead of its ID.
+fn payee(of: &Year<'_, '_>, entry: &Expenditure) -> Option<String> {
+    let organization = of.dossier.organization(&entry.payee);
+    organization.and_then(|organization| organization.name_en.clone()).or(entry.payee.clone())
 }
 
 /// Annex B: every line of the year with all amounts, by side.
