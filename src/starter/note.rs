@@ -57,7 +57,8 @@ fn text(spec: &SheetSpec, field: &FieldSpec, language: HeaderLanguage) -> String
     }
     if (spec.name, field.name) == ("settings", "key") {
         lines.push(format!("{}:", words.allowed));
-        let default = |default: &'static str| if default.is_empty() { words.today } else { default };
+        let default =
+            |default: &'static str| if default.is_empty() { words.today } else { default };
         lines.extend(SETTINGS.iter().map(|(key, value)| format!("  {key} = {}", default(value))));
     }
     lines.join("\n")

@@ -89,11 +89,8 @@ fn write_sheet(
     for (at, column) in columns.iter().enumerate() {
         prepare_column(sheet, at as u16, column)?;
     }
-    let widths: Vec<f64> = columns
-        .iter()
-        .enumerate()
-        .map(|(at, column)| width(rows, at, language, column))
-        .collect();
+    let widths: Vec<f64> =
+        columns.iter().enumerate().map(|(at, column)| width(rows, at, language, column)).collect();
     for (at, width) in widths.iter().enumerate() {
         sheet.set_column_width(at as u16, *width)?;
     }
@@ -194,9 +191,9 @@ fn write_cell(
             match date {
                 Ok(date) => sheet.write_datetime_with_format(row, column, &date, format).map(drop),
                 // A date before the calendar of spreadsheets begins.
-                Err(_) => sheet
-                    .write_string_with_format(row, column, value.canonical(), format)
-                    .map(drop),
+                Err(_) => {
+                    sheet.write_string_with_format(row, column, value.canonical(), format).map(drop)
+                }
             }
         }
         _ => sheet.write_string_with_format(row, column, value.canonical(), format).map(drop),

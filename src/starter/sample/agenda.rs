@@ -119,9 +119,13 @@ impl Programme<'_> {
         };
         let text = self.pick(words::RULES_DISCUSSED);
         items.push(
-            Item::new(AgendaKind::Decision, "Composition and rules of procedure of the Committee", text)
-                .by_korea()
-                .resolved(rules),
+            Item::new(
+                AgendaKind::Decision,
+                "Composition and rules of procedure of the Committee",
+                text,
+            )
+            .by_korea()
+            .resolved(rules),
         );
         items.push(self.agreement_item());
         let text = self.pick(words::PREMISES);
@@ -129,7 +133,11 @@ impl Programme<'_> {
         if plan.projects.is_empty() {
             self.outlook(items);
         } else {
-            let projects = self.projects_item("Cooperation projects of the first term", plan, Tag::FirstProjects);
+            let projects = self.projects_item(
+                "Cooperation projects of the first term",
+                plan,
+                Tag::FirstProjects,
+            );
             items.push(projects);
             items.push(self.budget_item(self.course.first_year));
         }
@@ -213,7 +221,9 @@ impl Programme<'_> {
         }
         let text = self.pick(words::BUDGET_DISCUSSED);
         let title = format!("Work plan and budget {year}");
-        let workplan = format!("The Committee approves the work plan {year} as presented by the head of centre.");
+        let workplan = format!(
+            "The Committee approves the work plan {year} as presented by the head of centre."
+        );
         let budget = format!(
             "The Committee approves the budget {year} with a Korean contribution of {} in cash and takes note of the contributions in kind of the {} side.",
             usd(money),
@@ -227,11 +237,16 @@ impl Programme<'_> {
 
     fn midyear(&mut self, year: i16, plan: &Plan, items: &mut Vec<Item>) {
         let text = self.pick(words::HALF_YEAR);
-        items.push(Item::new(AgendaKind::Report, format!("Budget execution in the first months of {year}"), text));
+        items.push(Item::new(
+            AgendaKind::Report,
+            format!("Budget execution in the first months of {year}"),
+            text,
+        ));
         let year_plan = plan.years.iter().find(|plan| plan.year == year);
         let text = self.pick(words::REVISION_DISCUSSED);
         let mut item =
-            Item::new(AgendaKind::Decision, format!("Revision of the budget {year}"), text).by_korea();
+            Item::new(AgendaKind::Decision, format!("Revision of the budget {year}"), text)
+                .by_korea();
         let transfers = year_plan.map_or(&[][..], |plan| plan.transfers.as_slice());
         for transfer in transfers {
             if let Some(tag) = transfer.decided {
@@ -252,7 +267,11 @@ impl Programme<'_> {
                 .by_korea(),
         );
         let text = self.pick(words::ACCOUNTS);
-        items.push(Item::new(AgendaKind::Report, format!("Financial report for the first nine months of {year}"), text));
+        items.push(Item::new(
+            AgendaKind::Report,
+            format!("Financial report for the first nine months of {year}"),
+            text,
+        ));
         let third = year == self.course.first_year + 2;
         if year == self.course.first_year + 1 && self.has_second_batch() {
             let title = format!("Cooperation projects beginning in {}", year + 1);
@@ -318,7 +337,9 @@ impl Programme<'_> {
 
     fn recent(&mut self, items: &mut Vec<Item>) {
         let text = self.pick(words::PROGRESS);
-        items.push(Item::new(AgendaKind::Report, "Progress since the last meeting", text).by_korea());
+        items.push(
+            Item::new(AgendaKind::Report, "Progress since the last meeting", text).by_korea(),
+        );
         let item = Item::new(AgendaKind::Deliberation, "Proposal for a further pilot project", "");
         items.push(Item { deliberation: None, ..item });
         let text = self.pick(words::VISIBILITY_DISCUSSED);
@@ -357,7 +378,9 @@ fn revision(plan: Option<&super::plan::YearPlan>, transfer: &Transfer) -> String
     let amount = usd(transfer.amount);
     match (line(transfer.from), line(transfer.to)) {
         (Some(from), Some(to)) => {
-            format!("The Committee approves the transfer of {amount} from the line {from} to the line {to}.")
+            format!(
+                "The Committee approves the transfer of {amount} from the line {from} to the line {to}."
+            )
         }
         (None, Some(to)) => {
             format!("The Committee approves supplementary money of {amount} for the line {to}.")

@@ -268,8 +268,7 @@ impl Programme<'_> {
 
 /// The quarter, 0 to 3, of a fiscal year in which a date lies; 0 if it lies before the year.
 pub fn quarter_of(day: Date, first: Date) -> usize {
-    let months = (i32::from(day.year()) - i32::from(first.year())) * 12
-        + i32::from(day.month())
+    let months = (i32::from(day.year()) - i32::from(first.year())) * 12 + i32::from(day.month())
         - i32::from(first.month());
     (months.max(0) / 3).min(3) as usize
 }

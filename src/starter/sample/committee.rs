@@ -71,7 +71,8 @@ impl Programme<'_> {
         let third = year == self.course.first_year + 2 && self.index % 2 == 0;
         let shift = (self.index as i64 * 7 + i64::from(year)) % 50;
         let day = workday(days(date(year, 5, 12), shift));
-        (self.course.opening.is_some() && (second || third) && day < days(AS_OF, -30)).then_some(day)
+        (self.course.opening.is_some() && (second || third) && day < days(AS_OF, -30))
+            .then_some(day)
     }
 
     /// The session late in a year that prepares the next, where there was one.
@@ -152,7 +153,11 @@ impl Programme<'_> {
                 (false, true) => MinutesStatus::Agreed,
                 (false, false) => MinutesStatus::Signed,
             }),
-            minutes_languages: if self.index % 2 == 0 { list(&["en"]) } else { list(&["ko", "en"]) },
+            minutes_languages: if self.index % 2 == 0 {
+                list(&["en"])
+            } else {
+                list(&["ko", "en"])
+            },
             next_meeting_date: next_date.filter(|_| !draft),
             next_meeting_place: next_date.map(|_| self.host_city(next_place)),
             ..next(&self.register.meetings)
@@ -285,7 +290,10 @@ impl Programme<'_> {
             persons.push((partner::INTERPRETER, Capacity::Interpreter));
         }
         persons.push((partner::SECRETARY, Capacity::Secretariat));
-        persons.into_iter().map(|(at, capacity)| (self.person(at), Side::Partner, capacity)).collect()
+        persons
+            .into_iter()
+            .map(|(at, capacity)| (self.person(at), Side::Partner, capacity))
+            .collect()
     }
 
     /// Writes agenda items and resolutions; returns the resolutions' ids. `numbers` counts the

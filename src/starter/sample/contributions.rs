@@ -155,7 +155,13 @@ impl Programme<'_> {
             let basis = "Book value at the time of the hand-over";
             let amount = Decimal::from(9_000 + 500 * (self.index as i64 % 9));
             let description = "Furniture and meeting equipment";
-            given.push(in_kind(Purpose::Equipment, Category::Equipment, description, basis, amount));
+            given.push(in_kind(
+                Purpose::Equipment,
+                Category::Equipment,
+                description,
+                basis,
+                amount,
+            ));
         }
         given.extend(self.given_to_project(window, projects));
         given
@@ -164,9 +170,8 @@ impl Programme<'_> {
     fn given_to_project(&self, window: (Date, Date), projects: &[ProjectPlan]) -> Option<Given> {
         let pledged = self.partner_project_money();
         let project = projects.iter().find(|project| project.key == "J1");
-        let window = project.map_or(window, |project| {
-            (window.0.max(project.start), window.1.min(project.end))
-        });
+        let window = project
+            .map_or(window, |project| (window.0.max(project.start), window.1.min(project.end)));
         let worth_it = !pledged.is_zero() && length(window.0, window.1) > 2 * SHORTEST;
         worth_it.then(|| Given {
             purpose: Purpose::ProjectFunding,
@@ -290,8 +295,9 @@ impl Programme<'_> {
             received_usd: Some(received.map_or(Decimal::ZERO, |(amount, _)| amount)),
             received_date: received.map(|(_, day)| day),
             valuation_basis: (!given.basis.is_empty()).then(|| given.basis.to_owned()),
-            reference: cash
-                .then(|| format!("Budget act {} of the {} side (fictional)", year.year, self.land.short)),
+            reference: cash.then(|| {
+                format!("Budget act {} of the {} side (fictional)", year.year, self.land.short)
+            }),
             ..next(&self.register.contributions)
         });
     }
@@ -310,7 +316,8 @@ impl Programme<'_> {
         let partner = partner.map(|(year, first, last)| (Side::Partner, year, first, last));
         let years: Vec<_> = korean.chain(partner).collect();
         for (side, year, first, last) in years {
-            let status = if last < AS_OF { FiscalYearStatus::Closed } else { FiscalYearStatus::Open };
+            let status =
+                if last < AS_OF { FiscalYearStatus::Closed } else { FiscalYearStatus::Open };
             self.register.fiscal_years.push(FiscalYearRow {
                 country_code: self.code(),
                 side: Some(side),

@@ -156,8 +156,9 @@ impl Course {
         dice: &mut Dice,
     ) -> Self {
         let opening = opening(year, stage, land, dice);
-        let mut before =
-            |months_before: i64| workday(days(months(opening, -months_before), dice.between(-9, 9)));
+        let mut before = |months_before: i64| {
+            workday(days(months(opening, -months_before), dice.between(-9, 9)))
+        };
         let candidate = before(30);
         let proposed = before(26);
         let intention = before(22);

@@ -201,7 +201,11 @@ impl Programme<'_> {
         let expiry = term_end(signed, years);
         let expired = expiry < AS_OF;
         Agreement {
-            status: Some(if expired { InstrumentStatus::Expired } else { InstrumentStatus::Signed }),
+            status: Some(if expired {
+                InstrumentStatus::Expired
+            } else {
+                InstrumentStatus::Signed
+            }),
             signing_date: Some(signed),
             signing_place: Some(if self.index % 3 == 0 {
                 self.land.capital.to_owned()

@@ -25,8 +25,7 @@ pub const FINANCE: &str = "P-KR-09";
 /// Secretary of the Korean delegation.
 pub const SECRETARY: &str = "P-KR-10";
 /// Further members of large delegations: of the lead, specialised and cooperation organisations.
-pub const FURTHER: [&str; 6] =
-    ["P-KR-11", "P-KR-12", "P-KR-13", "P-KR-14", "P-KR-15", "P-KR-16"];
+pub const FURTHER: [&str; 6] = ["P-KR-11", "P-KR-12", "P-KR-13", "P-KR-14", "P-KR-15", "P-KR-16"];
 pub const INTERPRETER: &str = "P-KR-17";
 
 /// The ministers with the first and last day of their terms.
@@ -38,9 +37,9 @@ const MINISTERS: [(&str, (i16, i8, i8), Option<(i16, i8, i8)>); 3] = [
 
 /// The minister in office on a day.
 pub fn minister_on(day: jiff::civil::Date) -> &'static str {
-    let in_office = MINISTERS.iter().find(|(_, _, last)| {
-        last.is_none_or(|(year, month, last)| day <= date(year, month, last))
-    });
+    let in_office = MINISTERS
+        .iter()
+        .find(|(_, _, last)| last.is_none_or(|(year, month, last)| day <= date(year, month, last)));
     in_office.map_or("P-KR-03", |(id, ..)| id)
 }
 
@@ -112,7 +111,10 @@ fn write_persons(register: &mut Register, dice: &mut Dice) -> Vec<String> {
         (
             CO_CHAIRS[0],
             MOIS,
-            ("Director General for International Digital Government Cooperation", "디지털정부국제협력관"),
+            (
+                "Director General for International Digital Government Cooperation",
+                "디지털정부국제협력관",
+            ),
             Rank::DirectorGeneral,
         ),
         (
@@ -128,13 +130,28 @@ fn write_persons(register: &mut Register, dice: &mut Dice) -> Vec<String> {
             Rank::DirectorGeneral,
         ),
         (RESEARCH, ACADEMY, ("Dean of International Programmes", "국제교육처장"), Rank::Director),
-        (FINANCE, NIA, ("Finance Manager, Cooperation Centers", "협력센터 회계담당"), Rank::Manager),
+        (
+            FINANCE,
+            NIA,
+            ("Finance Manager, Cooperation Centers", "협력센터 회계담당"),
+            Rank::Manager,
+        ),
         (SECRETARY, NIA, ("Manager, Cooperation Centers", "협력센터 사업담당"), Rank::Manager),
         (FURTHER[0], MOIS, ("Director for Digital Cooperation", "디지털협력과장"), Rank::Director),
         (FURTHER[1], NIA, ("Director, Cooperation Centers", "협력센터팀장"), Rank::Director),
-        (FURTHER[2], MOIS, ("Deputy Director for Digital Cooperation", "디지털협력과 서기관"), Rank::Manager),
+        (
+            FURTHER[2],
+            MOIS,
+            ("Deputy Director for Digital Cooperation", "디지털협력과 서기관"),
+            Rank::Manager,
+        ),
         (FURTHER[3], ACADEMY, ("Head of Curriculum", "교육과정팀장"), Rank::Manager),
-        (FURTHER[4], NIA, ("Principal Researcher, Data Policy", "데이터정책 수석연구원"), Rank::Expert),
+        (
+            FURTHER[4],
+            NIA,
+            ("Principal Researcher, Data Policy", "데이터정책 수석연구원"),
+            Rank::Expert,
+        ),
         (FURTHER[5], ACADEMY, ("Senior Lecturer", "전임교수"), Rank::Expert),
         (INTERPRETER, MOIS, ("Interpreter", "통역관"), Rank::Staff),
     ];

@@ -54,19 +54,37 @@ pub struct Spending<'a> {
 
 /// Fictional payees by what they are paid for.
 const CONTRACTORS: [&str; 8] = [
-    "Meridian Data Systems", "Blue Lantern Software", "Open Harbour Consulting", "Tall Pine Networks",
-    "Civic Loom Studio", "Northstar Mapping", "Granite Bay Informatics", "Paper Crane Design",
+    "Meridian Data Systems",
+    "Blue Lantern Software",
+    "Open Harbour Consulting",
+    "Tall Pine Networks",
+    "Civic Loom Studio",
+    "Northstar Mapping",
+    "Granite Bay Informatics",
+    "Paper Crane Design",
 ];
 const TRAINERS: [&str; 6] = [
-    "Riverside Training Centre", "Lotus Garden Hotel and Conference Centre", "Swift Heron Travel",
-    "Bridge of Words Interpreters", "Green Gate Catering", "Hilltop Language Services",
+    "Riverside Training Centre",
+    "Lotus Garden Hotel and Conference Centre",
+    "Swift Heron Travel",
+    "Bridge of Words Interpreters",
+    "Green Gate Catering",
+    "Hilltop Language Services",
 ];
 const SUPPLIERS: [&str; 6] = [
-    "Corner Office Supplies", "Evergreen Cleaning Services", "Clear Line Telecom", "Amber Courier",
-    "Quick Gear Car Hire", "Stone Arch Printing House",
+    "Corner Office Supplies",
+    "Evergreen Cleaning Services",
+    "Clear Line Telecom",
+    "Amber Courier",
+    "Quick Gear Car Hire",
+    "Stone Arch Printing House",
 ];
-const DEALERS: [&str; 4] =
-    ["Silver Reed Computers", "Two Rivers Electronics", "Lantern Office Furniture", "Kite Software Licences"];
+const DEALERS: [&str; 4] = [
+    "Silver Reed Computers",
+    "Two Rivers Electronics",
+    "Lantern Office Furniture",
+    "Kite Software Licences",
+];
 
 impl Programme<'_> {
     /// Spends a line: writes entries that together come to about the target, and never to more.
@@ -180,7 +198,19 @@ impl Programme<'_> {
         let settled = (settles && self.dice.chance(60)).then(|| self.dice.share(usd, 996, 1005));
         let (line_id, kind) = (spending.line_id.to_owned(), spending.kind);
         let reverses = None;
-        Entry { line_id, date, payee, description, kind, reverses, currency, amount, rate, usd, settled }
+        Entry {
+            line_id,
+            date,
+            payee,
+            description,
+            kind,
+            reverses,
+            currency,
+            amount,
+            rate,
+            usd,
+            settled,
+        }
     }
 
     /// Takes some entries back: a part that was refunded, or a wrong booking that was reversed.

@@ -14,9 +14,27 @@ impl Programme<'_> {
     pub fn write_organizations(&mut self) {
         let offices = &self.land.offices;
         let rows = [
-            (Role::Lead, offices.ministry, offices.abbreviation, Some(partner::MINISTER), "Government House 1"),
-            (Role::Specialized, offices.agency, "NDGA", Some(partner::PRESIDENT), "Innovation Park, Block C"),
-            (Role::Cooperation, offices.academy, "APA", Some(partner::DEAN), "University Avenue 24"),
+            (
+                Role::Lead,
+                offices.ministry,
+                offices.abbreviation,
+                Some(partner::MINISTER),
+                "Government House 1",
+            ),
+            (
+                Role::Specialized,
+                offices.agency,
+                "NDGA",
+                Some(partner::PRESIDENT),
+                "Innovation Park, Block C",
+            ),
+            (
+                Role::Cooperation,
+                offices.academy,
+                "APA",
+                Some(partner::DEAN),
+                "University Avenue 24",
+            ),
             (Role::Diplomatic, offices.foreign, "MFA", None, "Government House 4"),
         ];
         for (role, office, abbreviation, head, street) in rows {
@@ -68,19 +86,40 @@ impl Programme<'_> {
         let president = self.name(false);
         let own = self.land.offices.president.own(president.woman).unwrap_or_default();
         let title = (self.land.offices.president.en, own);
-        self.write_partner(partner::PRESIDENT, Role::Specialized, &president, title, Rank::AgencyHead);
+        self.write_partner(
+            partner::PRESIDENT,
+            Role::Specialized,
+            &president,
+            title,
+            Rank::AgencyHead,
+        );
         let others = [
             (partner::FINANCE, Role::Lead, "Head of the Finance Division", Rank::Manager),
             (partner::DEAN, Role::Cooperation, "Rector", Rank::DirectorGeneral),
-            (partner::DIPLOMAT, Role::Diplomatic, "Director for Asia and the Pacific", Rank::Director),
-            (partner::SECRETARY, Role::Lead, "Secretary for International Cooperation", Rank::Staff),
+            (
+                partner::DIPLOMAT,
+                Role::Diplomatic,
+                "Director for Asia and the Pacific",
+                Rank::Director,
+            ),
+            (
+                partner::SECRETARY,
+                Role::Lead,
+                "Secretary for International Cooperation",
+                Rank::Staff,
+            ),
         ];
         self.write_partners(&others);
         if self.course.reached(Stage::MouSigned) {
             let staff = [
                 (partner::EXPERT, Role::Specialized, "Digital Services Expert", Rank::Expert),
                 (partner::ADMINISTRATOR, Role::Specialized, "Administrative Officer", Rank::Staff),
-                (partner::DEPUTY, Role::Specialized, "Head of International Projects", Rank::Manager),
+                (
+                    partner::DEPUTY,
+                    Role::Specialized,
+                    "Head of International Projects",
+                    Rank::Manager,
+                ),
                 (partner::INTERPRETER, Role::Diplomatic, "Interpreter", Rank::Staff),
             ];
             self.write_partners(&staff);

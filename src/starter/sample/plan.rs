@@ -172,7 +172,12 @@ impl Programme<'_> {
 
     /// The project that a slot serves in a year, `Some(None)` if it serves none; `None` if the slot
     /// is not in use.
-    fn project_of(&self, slot: usize, year: i16, projects: &[ProjectPlan]) -> Option<Option<usize>> {
+    fn project_of(
+        &self,
+        slot: usize,
+        year: i16,
+        projects: &[ProjectPlan],
+    ) -> Option<Option<usize>> {
         let key = SLOTS[slot].0;
         // Local experts are paid by the partner in every second programme.
         if key.is_empty() {
@@ -212,7 +217,8 @@ impl Programme<'_> {
         let (second, third) = (self.course.first_year + 1, self.course.first_year + 2);
         if year == second {
             let amount = hundreds(plan.planned(FIRST_JOINT) * Decimal::new(15, 2));
-            let reason = "More places in the training courses were asked for; field testing was shortened.";
+            let reason =
+                "More places in the training courses were asked for; field testing was shortened.";
             let tag = Some(Tag::Transfer(year));
             plan.transfer(Some(FIRST_JOINT), Some(TRAINING), amount, after(), tag, reason);
             if !supplement.is_zero() {

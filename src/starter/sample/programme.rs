@@ -145,7 +145,9 @@ impl Programme<'_> {
             selection_ref: selection.map(|at| format!("MOIS-{code}-{} (fictional)", at.year())),
             kr_ceiling_usd: self.ceiling(),
             partner_fy_start_month: Some(land.fiscal_month.into()),
-            notes: text("Fictional sample data: persons, organisations, dates and amounts are invented."),
+            notes: text(
+                "Fictional sample data: persons, organisations, dates and amounts are invented.",
+            ),
             ..next(&self.register.countries)
         });
         for (stage, entered_on) in self.course.entered.clone() {
@@ -166,7 +168,8 @@ impl Programme<'_> {
         let course = &self.course;
         let apart = self.signed_apart();
         let ceremony = course.mou.filter(|_| !apart);
-        let forum = course.opening.map(|at| super::calendar::workday(super::calendar::months(at, 9)));
+        let forum =
+            course.opening.map(|at| super::calendar::workday(super::calendar::months(at, 9)));
         let review = before(course.closing, 25);
         let events = [
             (

@@ -80,7 +80,12 @@ impl Programme<'_> {
             let (limit, percent) = (Decimal::from(MATERIAL_USD), Decimal::from(MATERIAL_PERCENT));
             if sum.is_material(limit, percent) {
                 let note = explanation(side, category, !sum.carried_out.is_zero());
-                self.write_note(year, (Some(side), Some(category)), NoteKind::Variance, note.to_owned());
+                self.write_note(
+                    year,
+                    (Some(side), Some(category)),
+                    NoteKind::Variance,
+                    note.to_owned(),
+                );
             }
         }
     }

@@ -103,7 +103,8 @@ pub const FOLLOW_UP: Texts = &[
 pub const VISIBILITY_DISCUSSED: Texts = &[
     "{Side} proposed to publish the results of the pilots on the pages of both specialised organisations. The Korean side concurred on condition that personal data are removed.",
 ];
-pub const VISIBILITY: &str = "The Committee approves the publication of results under the names of both lead organisations.";
+pub const VISIBILITY: &str =
+    "The Committee approves the publication of results under the names of both lead organisations.";
 
 pub const OTHER_BUSINESS: Texts = &[
     "No other business was raised.",
