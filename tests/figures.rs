@@ -28,6 +28,9 @@ fn the_same_figures_come_out_of_xls_and_csv() {
 
 #[test]
 fn one_country_can_be_asked_for() {
-    let run = common::dgcc(&["figures", "--format", "json", "--country", "xx"]).ended_with(0);
-    assert_eq!(run.stdout().trim(), "{}");
+    let run = common::dgcc(&["figures", "--format", "json", "--country", "uz"]).ended_with(0);
+    let printed: Value = serde_json::from_str(&run.stdout()).expect("JSON");
+    assert_eq!(printed.as_object().expect("an object").keys().collect::<Vec<_>>(), ["UZ"]);
+    let run = common::dgcc(&["figures", "--country", "xx"]).ended_with(2);
+    assert!(run.stderr().contains("no country 'xx'"), "{}", run.stderr());
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::input::{Input, InputArguments};
+use super::input::{self, Input, InputArguments};
 use super::progress::Progress;
 use super::summary::{self, Outcome};
 use super::{Failure, kinds, show};
@@ -87,7 +87,7 @@ pub fn run(arguments: &BuildArguments) -> Result<bool, Failure> {
     };
     let outcome = press.run(&dossiers, &wanted)?;
     if !arguments.quiet {
-        summary::print(&outcome, &arguments.out);
+        summary::print(&outcome, &arguments.out)?;
     }
     Ok(outcome.errors == 0 && outcome.held_back() == 0)
 }
@@ -116,13 +116,7 @@ fn wanted(
             });
         }
     }
-    for code in &arguments.country {
-        if !dossiers.iter().any(|dossier| dossier.code().eq_ignore_ascii_case(code)) {
-            let known: Vec<_> = dossiers.iter().map(Dossier::code).collect();
-            let name = code.clone();
-            return Err(Failure::Unknown { what: "country", name, known: known.join(", ") });
-        }
-    }
+    input::countries_known(dossiers, &arguments.country)?;
     Ok(Wanted {
         countries: arguments.country.clone(),
         kinds: arguments.kind.clone(),

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use comfy_table::{CellAlignment, Table, presets};
 
 use super::Failure;
-use super::input::{Input, InputArguments};
+use super::input::{self, Input, InputArguments};
 use super::show;
 use crate::diag::Severity;
 use crate::figures::{BudgetFigures, CategoryFigures};
@@ -39,6 +39,7 @@ pub fn run(arguments: &FiguresArguments) -> Result<bool, Failure> {
     let input = Input::read(&arguments.input)?;
     show::findings(&input.findings);
     let dossiers = Dossiers::new(&input.register, &input.settings);
+    input::countries_known(&dossiers, &arguments.country)?;
     let wanted = |code: &str| {
         arguments.country.is_empty()
             || arguments.country.iter().any(|c| c.eq_ignore_ascii_case(code))
@@ -53,24 +54,25 @@ pub fn run(arguments: &FiguresArguments) -> Result<bool, Failure> {
             let countries =
                 figures.map(|(dossier, figures)| (dossier.code().to_owned(), figures.to_json()));
             let all = serde_json::Value::Object(countries.collect());
-            println!("{all:#}");
+            show::line(format_args!("{all:#}"))?;
         }
         Format::Table => {
             for (dossier, figures) in figures {
-                print_tables(dossier.country.short_name.as_deref().unwrap_or_default(), &figures);
+                let name = dossier.country.short_name.as_deref().unwrap_or_default();
+                print_tables(name, &figures)?;
             }
         }
     }
     Ok(!input.findings.iter().any(|finding| finding.severity == Severity::Error))
 }
 
-fn print_tables(country: &str, figures: &BudgetFigures) {
+fn print_tables(country: &str, figures: &BudgetFigures) -> Result<(), Failure> {
     for (year, sides) in &figures.years {
         for (side, amounts) in sides {
-            println!(
-                "{country}, fiscal year {year}, {} side (reporting currency)",
-                side.listed().en
-            );
+            let side = side.listed().en;
+            show::line(format_args!(
+                "{country}, fiscal year {year}, {side} side (reporting currency)"
+            ))?;
             let mut table = Table::new();
             table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_header([
                 "Category",
@@ -93,15 +95,15 @@ fn print_tables(country: &str, figures: &BudgetFigures) {
             for column in table.column_iter_mut().skip(1) {
                 column.set_cell_alignment(CellAlignment::Right);
             }
-            println!("{table}");
-            println!(
-                "Exchange differences: gains {}, losses {}, net {}\n",
+            show::line(format_args!(
+                "{table}\nExchange differences: gains {}, losses {}, net {}\n",
                 locale::table_amount(amounts.exchange.gain, 2),
                 locale::table_amount(amounts.exchange.loss, 2),
                 locale::table_amount(amounts.exchange.net(), 2)
-            );
+            ))?;
         }
     }
+    Ok(())
 }
 
 fn cells(label: &str, row: &CategoryFigures) -> Vec<String> {

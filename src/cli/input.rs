@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use super::Failure;
 use crate::diag::{Finding, Place, Severity};
-use crate::programme::{Register, Settings, intake};
+use crate::programme::{Dossier, Dossiers, Register, Settings, intake};
 use crate::{rules, workbook};
 
 /// Arguments on what is read.
@@ -107,4 +107,16 @@ fn unopened(name: &str, error: &workbook::OpenError) -> Finding {
         help: "Open the file in a spreadsheet program and save it again, or ask for it anew."
             .to_owned(),
     }
+}
+
+/// Refuses countries that are asked for and not in the input.
+pub fn countries_known(dossiers: &Dossiers<'_>, asked: &[String]) -> Result<(), Failure> {
+    for code in asked {
+        if !dossiers.iter().any(|dossier| dossier.code().eq_ignore_ascii_case(code)) {
+            let known: Vec<_> = dossiers.iter().map(Dossier::code).collect();
+            let name = code.clone();
+            return Err(Failure::Unknown { what: "country", name, known: known.join(", ") });
+        }
+    }
+    Ok(())
 }

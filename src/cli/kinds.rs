@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
-use super::Failure;
+use super::{Failure, show};
 use crate::kinds::{Library, Status, Tree, shape};
 
 /// List the document kinds and their clauses, or check the templates
@@ -33,8 +33,8 @@ enum Action {
 pub fn run(arguments: &KindsArguments) -> Result<bool, Failure> {
     let tree = tree(arguments.templates.as_deref())?;
     match &arguments.action {
-        None => list(&loaded(&tree)?),
-        Some(Action::Check) => return Ok(check(&tree)),
+        None => list(&loaded(&tree)?)?,
+        Some(Action::Check) => return check(&tree),
         Some(Action::Fields { kind }) => fields(&loaded(&tree)?, kind)?,
     }
     Ok(true)
@@ -63,35 +63,35 @@ pub fn loaded(tree: &Tree) -> Result<Library, Failure> {
     Ok(library)
 }
 
-fn check(tree: &Tree) -> bool {
+fn check(tree: &Tree) -> Result<bool, Failure> {
     match Library::load(tree) {
         Ok(library) => {
             let clauses = library.kinds.iter().flat_map(|kind| kind.clauses.values()).flatten();
-            println!(
+            show::line(format_args!(
                 "{}: {} kinds, {} clauses, no mistakes.",
                 tree.root,
                 library.kinds.len(),
                 clauses.count()
-            );
-            true
+            ))?;
+            Ok(true)
         }
         Err(mistakes) => {
             for mistake in &mistakes {
-                println!("{}/{mistake}", tree.root);
+                show::line(format_args!("{}/{mistake}", tree.root))?;
             }
-            println!("{} mistakes.", mistakes.len());
-            false
+            show::line(format_args!("{} mistakes.", mistakes.len()))?;
+            Ok(false)
         }
     }
 }
 
-fn list(library: &Library) {
+fn list(library: &Library) -> Result<(), Failure> {
     for kind in &library.kinds {
         let manifest = &kind.manifest;
-        println!(
+        show::line(format_args!(
             "{} ({}) {}, version {}",
             kind.name, manifest.code, manifest.title, manifest.version
-        );
+        ))?;
         for (language, clauses) in &kind.clauses {
             for clause in clauses {
                 let front = &clause.front;
@@ -104,14 +104,15 @@ fn list(library: &Library) {
                     Some(condition) => format!(" if {condition}"),
                     None => String::new(),
                 };
-                println!(
+                show::line(format_args!(
                     "  {language} {:<28} {:<5} {}{mark}{condition}",
                     clause.stem, front.version, front.title
-                );
+                ))?;
             }
         }
-        println!();
+        show::line("")?;
     }
+    Ok(())
 }
 
 fn fields(library: &Library, name: &str) -> Result<(), Failure> {
@@ -121,7 +122,7 @@ fn fields(library: &Library, name: &str) -> Result<(), Failure> {
         known: library.kinds.iter().map(|kind| kind.name.as_str()).collect::<Vec<_>>().join(", "),
     })?;
     for (path, meaning) in shape::of(kind.manifest.per).leaves() {
-        println!("{path:<48} {meaning}");
+        show::line(format_args!("{path:<48} {meaning}"))?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Findings and failures on the terminal.
 
 use std::fmt;
-use std::io::IsTerminal;
+use std::io::{self, ErrorKind, IsTerminal, Write};
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme};
 
@@ -10,6 +10,16 @@ use crate::diag::{Finding, Severity};
 
 /// How many findings are printed before the rest is only counted.
 const SHOWN: usize = 50;
+
+/// Prints a line, or lines, to standard output. A reader that has seen enough is no error.
+pub fn line(text: impl fmt::Display) -> Result<(), Failure> {
+    match writeln!(io::stdout().lock(), "{text}") {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Failure::Output { path: "standard output".into(), error })
+        }
+        _ => Ok(()),
+    }
+}
 
 /// Prints why a command was not possible.
 pub fn failure(failure: Failure) {
@@ -27,7 +37,7 @@ pub fn findings(findings: &[Finding]) {
 }
 
 fn rendered(diagnostic: &dyn Diagnostic) -> String {
-    let theme = if std::io::stderr().is_terminal() {
+    let theme = if io::stderr().is_terminal() {
         GraphicalTheme::unicode()
     } else {
         GraphicalTheme::unicode_nocolor()

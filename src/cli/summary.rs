@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use super::{Failure, show};
+use crate::programme::{Listed, Stage};
 use crate::publish::{CountrySummary, ReasonEntry};
 
 /// What a build made.
@@ -22,35 +24,51 @@ impl Outcome {
 }
 
 /// Prints per country what was made, what was held back and why, and where the bundle lies.
-pub fn print(outcome: &Outcome, out: &Path) {
-    println!();
+pub fn print(outcome: &Outcome, out: &Path) -> Result<(), Failure> {
+    show::line("")?;
     for country in &outcome.countries {
-        println!("{} {} ({})", country.country, country.name, country.stage.replace('_', " "));
+        let CountrySummary { country: code, name, documents, pages, .. } = country;
+        show::line(format_args!("{code} {name} ({})", stage(country)))?;
         match &country.bundle {
-            Some(bundle) => println!(
-                "   {} documents, {} pages: {}",
-                country.documents,
-                country.pages,
+            Some(bundle) => show::line(format_args!(
+                "   {}, {}: {}",
+                counted(*documents, "document"),
+                counted(*pages, "page"),
                 out.join(&bundle.name).display()
-            ),
-            None => println!("   no documents"),
+            ))?,
+            None => show::line("   no documents")?,
         }
-        list("held back", &country.held_back);
-        list("left out", &country.left_out);
+        list("held back", &country.held_back)?;
+        list("left out", &country.left_out)?;
     }
     let documents: usize = outcome.countries.iter().map(|country| country.documents).sum();
     let pages: usize = outcome.countries.iter().map(|country| country.pages).sum();
-    println!(
-        "\n{documents} documents, {pages} pages for {} countries; {} held back; {} errors, {} warnings.",
-        outcome.countries.len(),
+    let countries = match outcome.countries.len() {
+        1 => "1 country".to_owned(),
+        many => format!("{many} countries"),
+    };
+    show::line(format_args!(
+        "\n{}, {} for {countries}; {} held back; {}, {}.",
+        counted(documents, "document"),
+        counted(pages, "page"),
         outcome.held_back(),
-        outcome.errors,
-        outcome.warnings
-    );
+        counted(outcome.errors, "error"),
+        counted(outcome.warnings, "warning"),
+    ))
+}
+
+/// The label of the country's stage.
+fn stage(country: &CountrySummary) -> &str {
+    let listed = Stage::VALUES.iter().find(|value| value.key == country.stage);
+    listed.map_or(&country.stage, |value| value.en)
+}
+
+fn counted(number: usize, one: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
 }
 
 /// Prints reasons; documents that share one are named together.
-fn list(what: &str, entries: &[ReasonEntry]) {
+fn list(what: &str, entries: &[ReasonEntry]) -> Result<(), Failure> {
     let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
     for entry in entries {
         match reasons.iter_mut().find(|(reason, _)| *reason == entry.reason) {
@@ -59,6 +77,7 @@ fn list(what: &str, entries: &[ReasonEntry]) {
         }
     }
     for (reason, titles) in reasons {
-        println!("   {what}: {}: {reason}", titles.join("; "));
+        show::line(format_args!("   {what}: {}: {reason}", titles.join("; ")))?;
     }
+    Ok(())
 }

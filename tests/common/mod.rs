@@ -207,12 +207,20 @@ pub fn build(programme: &Programme, arguments: &[&str]) -> (Run, TempDir) {
     (dgcc(&all), out)
 }
 
-/// The text of a PDF, page by page joined, with runs of white space as one blank.
-pub fn text_of(pdf: &Path) -> String {
+/// The text of each page of a PDF, with runs of white space as one blank.
+pub fn pages_of(pdf: &Path) -> Vec<String> {
     let document = lopdf::Document::load(pdf).unwrap_or_else(|error| panic!("{pdf:?}: {error}"));
-    let pages: Vec<u32> = document.get_pages().keys().copied().collect();
-    let text = document.extract_text(&pages).expect("text can be extracted");
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let pages = document.get_pages();
+    let text = |page: &u32| {
+        let text = document.extract_text(&[*page]).expect("text can be extracted");
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    pages.keys().map(text).collect()
+}
+
+/// The text of a PDF, its pages joined by blanks.
+pub fn text_of(pdf: &Path) -> String {
+    pages_of(pdf).join(" ")
 }
 
 /// A manifest or run.json.

@@ -1,0 +1,193 @@
+//! The annual budget report: what stands on paper.
+
+mod common;
+
+use std::path::Path;
+use std::str::FromStr;
+
+use common::{Programme, build, examples, json_of, text_of};
+use dgcc::programme::{Category, Listed};
+use rust_decimal::{Decimal, RoundingStrategy};
+use serde_json::Value;
+
+/// An amount of table 4 as the presentation rules ask for it: whole units, negative in parentheses,
+/// zero as a dash.
+fn whole(amount: Decimal) -> String {
+    let rounded = amount.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
+    let digits = rounded.abs().to_string();
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    match rounded {
+        zero if zero.is_zero() => "–".to_owned(),
+        loss if loss.is_sign_negative() => format!("({grouped})"),
+        _ => grouped,
+    }
+}
+
+fn rows_of_table_four(category: &str, row: &Value) -> (String, String) {
+    let amount = |name: &str| {
+        let text = row[name].as_str().unwrap_or_else(|| panic!("{category} has {name}"));
+        Decimal::from_str(text).expect("a number")
+    };
+    let label = Category::VALUES.iter().find(|value| value.key == category).expect("a category").en;
+    let transfers = amount("revised") - amount("planned");
+    let first = [
+        amount("planned"),
+        transfers,
+        amount("carried_in"),
+        amount("available"),
+        amount("disbursed"),
+        amount("variance"),
+    ];
+    let last = [amount("committed"), amount("carried_out"), amount("lapsed")];
+    let join = |amounts: &[Decimal]| amounts.iter().map(|a| whole(*a)).collect::<Vec<_>>().join(" ");
+    (format!("{label} {}", join(&first)), join(&last))
+}
+
+#[test]
+fn every_row_of_table_four_equals_the_answer_key() {
+    let Some(examples) = examples() else { return };
+    let key = json_of(&examples.join("report_figures_small.json"));
+    let out = tempfile::tempdir().expect("a temporary folder");
+    let (input, out_text) = (examples.join("dgcc_small.xlsx"), out.path().to_string_lossy());
+    let arguments = ["build", &input.to_string_lossy(), "--out", &out_text, "--kind", "report"];
+    common::dgcc(&arguments).ended_with(0);
+    let mut compared = 0;
+    for (country, years) in key.as_object().expect("countries") {
+        for (year, sides) in years.as_object().expect("years") {
+            let text = report(out.path(), country, year);
+            for categories in sides.as_object().expect("sides").values() {
+                for (category, row) in categories.as_object().expect("categories") {
+                    if category == "_fx" {
+                        continue;
+                    }
+                    let (first, last) = rows_of_table_four(category, row);
+                    let found = text.match_indices(&first).any(|(at, _)| {
+                        // The variance in per cent stands between the two.
+                        let rest = text[at + first.len()..].trim_start();
+                        rest.split_once(' ').is_some_and(|(_, rest)| rest.starts_with(&last))
+                            || rest.starts_with(&last)
+                    });
+                    assert!(found, "{country} {year}: {first} … {last}");
+                    compared += 1;
+                }
+            }
+        }
+    }
+    assert!(compared > 0);
+}
+
+fn report(out: &Path, country: &str, year: &str) -> String {
+    text_of(&out.join(format!("{country}/{country}_REP_{year}_en.pdf")))
+}
+
+/// The first note that explains a variance: country, year, and key.
+fn explained(programme: &Programme) -> (String, String, String) {
+    let notes = programme.keys("report_notes", "kind", "variance");
+    let note = notes.first().expect("the sample explains a variance").clone();
+    let get = |field| programme.get("report_notes", &note, field).to_owned();
+    (get("country_code"), get("fiscal_year"), note.clone())
+}
+
+#[test]
+fn a_certified_report_has_no_open_point_and_an_unexplained_variance_makes_it_provisional() {
+    let programme = Programme::sample();
+    let (country, year, note) = explained(&programme);
+    let explanation = programme.get("report_notes", &note, "text").to_owned();
+    let arguments = ["--country", &country, "--kind", "report", "--fiscal-year", &year];
+
+    let (run, out) = build(&programme, &arguments);
+    run.ended_with(0);
+    let certified = report(out.path(), &country, &year);
+    assert!(certified.contains("Certified on"), "{certified}");
+    assert!(certified.contains(&explanation), "{certified}");
+    assert!(!certified.contains("[__") && !certified.contains("PROVISIONAL"), "{certified}");
+
+    let (run, out) = build(&programme.remove("report_notes", "note_id", &note), &arguments);
+    run.ended_with(0);
+    let provisional = report(out.path(), &country, &year);
+    assert!(provisional.contains("PROVISIONAL") && !provisional.contains("Certified on"));
+    assert!(provisional.contains("[__ (text)]"), "{provisional}");
+    assert!(provisional.contains("Findings and open points"), "{provisional}");
+}
+
+#[test]
+fn books_that_do_not_balance_are_not_certified_and_the_difference_is_printed() {
+    let programme = Programme::sample();
+    let (country, year, _) = explained(&programme);
+    let line = programme
+        .keys("budget_lines", "fiscal_year", &year)
+        .into_iter()
+        .find(|line| programme.get("budget_lines", line, "country_code") == country)
+        .expect("a line of the year");
+    let spent = Decimal::from_str(programme.get("budget_lines", &line, "disbursed")).expect("an amount");
+    let changed = (spent + Decimal::ONE).to_string();
+    let programme = programme.set("budget_lines", &line, "disbursed", &changed);
+    let (run, out) =
+        build(&programme, &["--country", &country, "--kind", "report", "--fiscal-year", &year]);
+    run.ended_with(0);
+    let text = report(out.path(), &country, &year);
+    assert!(text.contains("PROVISIONAL") && text.contains("do not agree"), "{text}");
+    assert!(text.contains(" 1.00"), "the difference between lines and ledger");
+}
+
+#[test]
+fn what_is_brought_forward_is_the_sum_of_the_rows_before() {
+    let programme = Programme::sample();
+    let (country, year, _) = explained(&programme);
+    let (run, out) =
+        build(&programme, &["--country", &country, "--kind", "report", "--fiscal-year", &year]);
+    run.ended_with(0);
+    let pages = common::pages_of(&out.path().join(format!("{country}/{country}_REP_{year}_en.pdf")));
+    let entries = ledger(&programme, &country, &year);
+    let on_page = |at: usize| -> Vec<&Entry> {
+        entries.iter().filter(|entry| pages[at].contains(&entry.print)).collect()
+    };
+    let annex: Vec<usize> =
+        (0..pages.len()).filter(|&at| pages[at].contains("Date Voucher Payee")).collect();
+    let mut compared = 0;
+    for (&at, &before) in annex.iter().skip(1).zip(&annex) {
+        let Some((_, brought)) = pages[at].split_once("Brought forward ") else { continue };
+        let continued = on_page(before).into_iter().max_by_key(|entry| pages[before].find(&entry.print));
+        let side = &continued.expect("the page before has entries").side;
+        let earlier = annex.iter().take_while(|&&earlier| earlier < at);
+        let sum: Decimal = earlier
+            .flat_map(|&earlier| on_page(earlier))
+            .filter(|entry| entry.side == *side)
+            .map(|entry| entry.usd)
+            .sum();
+        let brought = brought.split(' ').next().expect("an amount").replace(',', "");
+        assert_eq!(brought, format!("{sum:.2}"), "page {}", at + 1);
+        compared += 1;
+    }
+    assert!(compared > 0, "the sample has a ledger that runs over pages");
+}
+
+/// An entry of the ledger.
+struct Entry {
+    /// Date and voucher, as they stand in a row of annex A.
+    print: String,
+    side: String,
+    usd: Decimal,
+}
+
+/// The ledger entries on the lines of a year.
+fn ledger(programme: &Programme, country: &str, year: &str) -> Vec<Entry> {
+    let lines = programme.keys("budget_lines", "fiscal_year", year);
+    let ours = programme.keys("expenditures", "country_code", country);
+    let entries = ours.iter().filter_map(|entry| {
+        let get = |field| programme.get("expenditures", entry, field);
+        let line = get("line_id");
+        lines.iter().any(|of_year| of_year == line).then(|| Entry {
+            print: format!("{} {}", get("expenditure_date"), get("voucher_no")),
+            side: programme.get("budget_lines", line, "side").to_owned(),
+            usd: Decimal::from_str(get("amount_usd")).expect("an amount"),
+        })
+    });
+    entries.collect()
+}
