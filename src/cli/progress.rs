@@ -1,9 +1,10 @@
 //! Progress of a build: a bar on a terminal, plain lines elsewhere, nothing when quiet.
 
+use std::fmt::Write;
 use std::io::IsTerminal;
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
 /// Progress over a known number of documents.
 pub enum Progress {
@@ -25,11 +26,15 @@ impl Progress {
             return Self::Lines(0, total);
         }
         let style = ProgressStyle::with_template(
-            "{spinner} {pos}/{len} [{bar:30}] {per_sec}, {eta} left  {wide_msg}",
+            "{spinner} {pos}/{len} [{bar:30}] {rate}, {eta} left  {wide_msg}",
         );
+        let rate = |state: &ProgressState, text: &mut dyn Write| {
+            // A bar that cannot be drawn is no reason to stop.
+            let _ = write!(text, "{:.1} documents/s", state.per_sec());
+        };
         let bar = ProgressBar::new(total as u64);
         if let Ok(style) = style {
-            bar.set_style(style.progress_chars("=> "));
+            bar.set_style(style.with_key("rate", rate).progress_chars("=> "));
         }
         bar.enable_steady_tick(Duration::from_millis(200));
         Self::Bar(bar)

@@ -51,7 +51,7 @@ impl Column {
             FieldKind::LongText => (top().set_text_wrap(), false, 60.0, 60.0),
             FieldKind::Integer => (number("0"), false, 10.0, 14.0),
             FieldKind::Decimal if field.unit.is_empty() || field.unit == "0-1" => {
-                (top(), false, 12.0, 18.0)
+                (top().set_align(FormatAlign::Right).set_indent(1), false, 12.0, 18.0)
             }
             FieldKind::Decimal => (number("#,##0.00"), false, 14.0, 22.0),
             FieldKind::Rate => (number("#,##0.00####"), false, 14.0, 18.0),
@@ -122,10 +122,9 @@ impl Column {
 
     /// How many lines a value takes in a column of this width in characters.
     pub fn lines(&self, value: &Value, width: f64) -> usize {
-        let shown = self.shown_width(value) as f64;
         match value {
-            // Lines break between words, so that no line is filled quite to its end.
-            Value::Text(_) if shown > width => (shown * 1.05 / width).ceil() as usize,
+            // Letters are narrower than digits, but lines break between words.
+            Value::Text(_) => (self.shown_width(value) as f64 * 0.95 / width).ceil() as usize,
             _ => 1,
         }
     }

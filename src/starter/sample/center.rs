@@ -103,12 +103,12 @@ impl Programme<'_> {
             None => members.push(korean(korean::HEAD, Position::HeadOfCenter, opening, end)),
         }
         members.push(korean(korean::EXPERT, Position::DispatchedExpert, opening, end));
-        if self.index % 3 == 0 {
+        if self.index.is_multiple_of(3) {
             let start = months(opening, 3);
             members.push(korean(korean::SECOND_EXPERT, Position::DispatchedExpert, start, end));
         }
         members.push(local(partner::DEPUTY, Position::DeputyHead, Decimal::ONE, Side::Partner));
-        let payer = if self.index % 4 == 0 { Side::Korea } else { Side::Partner };
+        let payer = if self.index.is_multiple_of(4) { Side::Korea } else { Side::Partner };
         members.push(local(partner::EXPERT, Position::LocalExpert, Decimal::ONE, payer));
         members.push(local(partner::ADMINISTRATOR, Position::Admin, half, Side::Partner));
         members
@@ -117,6 +117,6 @@ impl Programme<'_> {
     /// The day on which a second head of centre follows the first, in programmes where one does.
     pub fn second_head_from(&self) -> Option<Date> {
         let change = months(self.course.opening?, 18);
-        (self.index % 2 == 0 && change < days(AS_OF, -30)).then_some(change)
+        (self.index.is_multiple_of(2) && change < days(AS_OF, -30)).then_some(change)
     }
 }

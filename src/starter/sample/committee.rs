@@ -6,11 +6,11 @@ use super::agenda::{Item, Resolve, Task};
 use super::calendar::{AS_OF, days, length, workday, workday_before};
 use super::korea;
 use super::plan::Plan;
-use super::programme::{Programme, korean, partner};
+use super::programme::{Programme, partner};
 use super::rows::{list, next, text};
 use crate::programme::{
-    ActionItem, ActionStatus, AgendaItem, Attendance, Attendee, Capacity, Meeting, MeetingKind,
-    MeetingMode, MinutesStatus, Resolution, Side, Stage,
+    ActionItem, ActionStatus, AgendaItem, Meeting, MeetingKind, MeetingMode, MinutesStatus,
+    Resolution, Stage,
 };
 
 /// What a decision is about, for the rows that rest on it.
@@ -68,7 +68,7 @@ impl Programme<'_> {
     /// in every second programme, in the third.
     pub fn midyear_session(&self, year: i16) -> Option<Date> {
         let second = year == self.course.first_year + 1;
-        let third = year == self.course.first_year + 2 && self.index % 2 == 0;
+        let third = year == self.course.first_year + 2 && self.index.is_multiple_of(2);
         let shift = (self.index as i64 * 7 + i64::from(year)) % 50;
         let day = workday(days(date(year, 5, 12), shift));
         (self.course.opening.is_some() && (second || third) && day < days(AS_OF, -30))
@@ -148,12 +148,12 @@ impl Programme<'_> {
             kr_cochair_id: text(self.korean_cochair()),
             partner_cochair_id: Some(self.person(partner::CO_CHAIR)),
             quorum_per_side: Some(if self.has_large_delegations() { 4 } else { 3 }),
-            minutes_status: Some(match (draft, recent && self.index % 3 == 0) {
+            minutes_status: Some(match (draft, recent && self.index.is_multiple_of(3)) {
                 (true, _) => MinutesStatus::Draft,
                 (false, true) => MinutesStatus::Agreed,
                 (false, false) => MinutesStatus::Signed,
             }),
-            minutes_languages: if self.index % 2 == 0 {
+            minutes_languages: if self.index.is_multiple_of(2) {
                 list(&["en"])
             } else {
                 list(&["ko", "en"])
@@ -164,7 +164,8 @@ impl Programme<'_> {
         });
     }
 
-    fn meeting_id(&self, session: Session) -> String {
+    /// The id of a meeting.
+    pub fn meeting_id(&self, session: Session) -> String {
         self.id("MTG", session.number)
     }
 
@@ -190,7 +191,8 @@ impl Programme<'_> {
         }
     }
 
-    fn mode(&self, session: Session) -> MeetingMode {
+    /// How the members meet.
+    pub fn mode(&self, session: Session) -> MeetingMode {
         match session.occasion {
             _ if self.is_written(session) => MeetingMode::Written,
             Occasion::Midyear(_) | Occasion::Recent => MeetingMode::Virtual,
@@ -211,89 +213,6 @@ impl Programme<'_> {
 
     fn host_city(&self, in_seoul: bool) -> String {
         if in_seoul { "Seoul".to_owned() } else { self.land.capital.to_owned() }
-    }
-
-    /// The Korean co-chair of the programme.
-    pub fn korean_cochair(&self) -> &'static str {
-        korea::CO_CHAIRS[self.index % 2]
-    }
-
-    /// The head of centre on a day.
-    pub fn head_on(&self, day: Date) -> String {
-        match self.second_head_from() {
-            Some(second) if day >= second => self.korean(korean::SECOND_HEAD),
-            _ => self.korean(korean::HEAD),
-        }
-    }
-
-    fn write_attendees(&mut self, session: Session) {
-        let mut rows = self.korean_delegation(session);
-        rows.extend(self.partner_delegation());
-        let mode = self.mode(session);
-        let korea_hosts = hosted_by_korea(session);
-        for (at, (person, side, capacity)) in rows.into_iter().enumerate() {
-            let host = (side == Side::Korea) == korea_hosts;
-            let ambassador = person == self.korean(korean::AMBASSADOR);
-            let finance = person == self.person(partner::FINANCE);
-            let attendance = match mode {
-                MeetingMode::Virtual | MeetingMode::Written => Attendance::Remote,
-                MeetingMode::Hybrid if !host && at % 2 == 1 => Attendance::Remote,
-                _ if ambassador && session.number % 3 == 0 => Attendance::Proxy,
-                _ if finance && session.number % 4 == 2 => Attendance::Absent,
-                _ => Attendance::Present,
-            };
-            self.register.attendees.push(Attendee {
-                meeting_id: Some(self.meeting_id(session)),
-                person_id: Some(person),
-                side: Some(side),
-                capacity: Some(capacity),
-                attendance: Some(attendance),
-                ..next(&self.register.attendees)
-            });
-        }
-    }
-
-    fn korean_delegation(&self, session: Session) -> Vec<(String, Side, Capacity)> {
-        let mut persons = vec![
-            (self.korean_cochair().to_owned(), Capacity::CoChair),
-            (korea::EXECUTIVE.to_owned(), Capacity::Member),
-            (korea::RESEARCH.to_owned(), Capacity::Member),
-            (self.korean(korean::AMBASSADOR), Capacity::Member),
-        ];
-        if self.has_large_delegations() {
-            let [lead, specialized, ..] = korea::FURTHER;
-            persons.extend([lead, specialized].map(|id| (id.to_owned(), Capacity::Member)));
-            let observers = &korea::FURTHER[2..];
-            persons.extend(observers.iter().map(|id| ((*id).to_owned(), Capacity::Observer)));
-            persons.push((self.korean(korean::COUNSELLOR), Capacity::Observer));
-            persons.push((korea::INTERPRETER.to_owned(), Capacity::Interpreter));
-        }
-        if self.course.opening.is_some_and(|opening| session.date >= opening) {
-            persons.push((self.head_on(session.date), Capacity::Observer));
-        }
-        persons.push((korea::SECRETARY.to_owned(), Capacity::Secretariat));
-        persons.into_iter().map(|(id, capacity)| (id, Side::Korea, capacity)).collect()
-    }
-
-    fn partner_delegation(&self) -> Vec<(String, Side, Capacity)> {
-        let mut persons = vec![
-            (partner::CO_CHAIR, Capacity::CoChair),
-            (partner::PRESIDENT, Capacity::Member),
-            (partner::DEAN, Capacity::Member),
-            (partner::DIPLOMAT, Capacity::Member),
-            (partner::FINANCE, Capacity::Member),
-        ];
-        if self.has_large_delegations() {
-            let capacities = [Capacity::Member, Capacity::Member, Capacity::Observer];
-            let capacities = capacities.into_iter().chain(std::iter::repeat(Capacity::Observer));
-            persons.extend(partner::FURTHER.into_iter().zip(capacities));
-            persons.push((partner::INTERPRETER, Capacity::Interpreter));
-        }
-        persons.push((partner::SECRETARY, Capacity::Secretariat));
-        persons
-            .into_iter()
-            .map(|(at, capacity)| (self.person(at), Side::Partner, capacity))
-            .collect()
     }
 
     /// Writes agenda items and resolutions; returns the resolutions' ids. `numbers` counts the
@@ -399,6 +318,6 @@ impl Programme<'_> {
 }
 
 /// The two sides host in turn, the partner first.
-fn hosted_by_korea(session: Session) -> bool {
-    session.number % 2 == 0
+pub fn hosted_by_korea(session: Session) -> bool {
+    session.number.is_multiple_of(2)
 }

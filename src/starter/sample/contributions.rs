@@ -49,7 +49,7 @@ impl Programme<'_> {
             let day = workday(days(date(year, 1, 22), self.dice.between(0, 18)));
             let paid = self.course.opening.is_some()
                 && day < AS_OF
-                && (year < AS_OF.year() || self.index % 2 == 0);
+                && (year < AS_OF.year() || self.index.is_multiple_of(2));
             let phase = if base.contains(&year) { Phase::Base } else { Phase::Extension };
             self.register.contributions.push(Contribution {
                 contribution_id: Some(format!("CON-{}-K{year}", self.land.code)),
@@ -151,7 +151,7 @@ impl Programme<'_> {
             given[1].form = ContributionForm::Cash;
             given[1].basis = "";
         }
-        if self.index % 3 == 0 && year.year == self.course.first_year {
+        if self.index.is_multiple_of(3) && year.year == self.course.first_year {
             let basis = "Book value at the time of the hand-over";
             let amount = Decimal::from(9_000 + 500 * (self.index as i64 % 9));
             let description = "Furniture and meeting equipment";

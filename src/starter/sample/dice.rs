@@ -1,4 +1,4 @@
-//! Random numbers that are the same on every machine and stay the same when libraries change: the
+//! Random numbers that are the same everywhere and stay the same when libraries change: the
 //! ChaCha stream is fixed by its specification, and what is made of it is written here.
 
 use rand_chacha::ChaCha8Rng;

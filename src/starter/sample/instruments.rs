@@ -132,7 +132,7 @@ impl Programme<'_> {
 
     /// Whether a memorandum signed at one place was signed in Korea.
     pub fn signed_in_seoul(&self) -> bool {
-        self.index % 2 == 0
+        self.index.is_multiple_of(2)
     }
 
     fn signing_place(&self) -> String {
@@ -207,7 +207,7 @@ impl Programme<'_> {
                 InstrumentStatus::Signed
             }),
             signing_date: Some(signed),
-            signing_place: Some(if self.index % 3 == 0 {
+            signing_place: Some(if self.index.is_multiple_of(3) {
                 self.land.capital.to_owned()
             } else {
                 "Daegu".to_owned()
@@ -217,7 +217,7 @@ impl Programme<'_> {
             duration_years: Some(years),
             expiry_date: Some(expiry),
             termination_notice_months: Some(3),
-            privileges: Some(self.index % 2 == 0),
+            privileges: Some(self.index.is_multiple_of(2)),
             tax_exemption: Some(self.index % 3 != 1),
             confidentiality: Some(self.index % 5 != 2),
             data_protection: Some(self.index % 4 != 3),

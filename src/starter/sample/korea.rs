@@ -1,6 +1,6 @@
 //! The Korean organisations and persons that serve every programme.
 
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 
 use super::dice::Dice;
 use super::names::{Name, Names};
@@ -29,27 +29,22 @@ pub const FURTHER: [&str; 6] = ["P-KR-11", "P-KR-12", "P-KR-13", "P-KR-14", "P-K
 pub const INTERPRETER: &str = "P-KR-17";
 
 /// The ministers with the first and last day of their terms.
-const MINISTERS: [(&str, (i16, i8, i8), Option<(i16, i8, i8)>); 3] = [
-    ("P-KR-01", (2018, 6, 18), Some((2021, 12, 30))),
-    ("P-KR-02", (2021, 12, 31), Some((2024, 1, 7))),
-    ("P-KR-03", (2024, 1, 8), None),
+const MINISTERS: [(&str, Date, Option<Date>); 3] = [
+    ("P-KR-01", date(2018, 6, 18), Some(date(2021, 12, 30))),
+    ("P-KR-02", date(2021, 12, 31), Some(date(2024, 1, 7))),
+    ("P-KR-03", date(2024, 1, 8), None),
 ];
 
 /// The minister in office on a day.
-pub fn minister_on(day: jiff::civil::Date) -> &'static str {
-    let in_office = MINISTERS
-        .iter()
-        .find(|(_, _, last)| last.is_none_or(|(year, month, last)| day <= date(year, month, last)));
+pub fn minister_on(day: Date) -> &'static str {
+    let in_office = MINISTERS.iter().find(|(_, _, last)| last.is_none_or(|last| day <= last));
     in_office.map_or("P-KR-03", |(id, ..)| id)
 }
 
 /// Writes the rows; returns the names taken, so that no programme has two persons of one name.
 pub fn write(register: &mut Register, dice: &mut Dice) -> Vec<String> {
-    let organization = |id, role, en, ko, abbreviation, head, address| {
-        (id, role, en, ko, abbreviation, head, address)
-    };
     let organizations = [
-        organization(
+        (
             MOIS,
             Role::Lead,
             "Ministry of the Interior and Safety",
@@ -58,7 +53,7 @@ pub fn write(register: &mut Register, dice: &mut Dice) -> Vec<String> {
             "P-KR-03",
             "Government Complex, Sejong, Republic of Korea",
         ),
-        organization(
+        (
             NIA,
             Role::Specialized,
             "National Information Society Agency",
@@ -67,7 +62,7 @@ pub fn write(register: &mut Register, dice: &mut Dice) -> Vec<String> {
             PRESIDENT,
             "Daegu, Republic of Korea",
         ),
-        organization(
+        (
             ACADEMY,
             Role::Cooperation,
             "Korea Academy for Digital Administration (fictional)",
@@ -97,11 +92,9 @@ pub fn write(register: &mut Register, dice: &mut Dice) -> Vec<String> {
 fn write_persons(register: &mut Register, dice: &mut Dice) -> Vec<String> {
     let names = Names::list("korean");
     let mut taken = Vec::new();
-    for (id, (year, month, day), last) in MINISTERS {
+    for (id, from, to) in MINISTERS {
         let minister = ("Minister of the Interior and Safety", "행정안전부 장관");
         let name = names.draw(dice, &mut taken);
-        let from = date(year, month, day);
-        let to = last.map(|(year, month, day)| date(year, month, day));
         Entry::new(id, MOIS, "kr", &name, minister, Rank::Minister)
             .in_office(from, to)
             .write(register);

@@ -181,7 +181,7 @@ impl Programme<'_> {
         let key = SLOTS[slot].0;
         // Local experts are paid by the partner in every second programme.
         if key.is_empty() {
-            return (slot != 7 || self.index % 2 == 0).then_some(None);
+            return (slot != 7 || self.index.is_multiple_of(2)).then_some(None);
         }
         let in_year = |project: &ProjectPlan| {
             let (first, last) = (date(year, 1, 1), date(year, 12, 31));
