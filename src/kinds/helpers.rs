@@ -12,7 +12,7 @@ use super::leaf::{self, Seen};
 use crate::locale;
 
 /// Helpers that print something.
-pub const PRINTING: [&str; 13] = [
+pub const PRINTING: [&str; 12] = [
     "field",
     "upper",
     "lower",
@@ -25,10 +25,9 @@ pub const PRINTING: [&str; 13] = [
     "proposed",
     "open",
     "str",
-    "label",
 ];
 /// Helpers that decide something.
-pub const DECIDING: [&str; 10] = ["is", "not", "and", "or", "gt", "lt", "len", "has", "any", "eq"];
+pub const DECIDING: [&str; 8] = ["is", "not", "and", "or", "gt", "lt", "len", "has"];
 /// Helpers that hold text.
 pub const BLOCKS: [&str; 5] = ["if", "unless", "each", "with", "position"];
 
@@ -65,7 +64,6 @@ pub fn registry() -> Handlebars<'static> {
     registry.register_escape_fn(no_escape);
     registry.set_prevent_indent(true);
     registry.register_helper("field", Box::new(Printing(|text| text.to_owned())));
-    registry.register_helper("label", Box::new(Printing(|text| text.to_owned())));
     registry.register_helper("upper", Box::new(Printing(|text| text.to_uppercase())));
     registry.register_helper("lower", Box::new(Printing(|text| text.to_lowercase())));
     registry.register_helper("words", Box::new(Valued(words)));
@@ -79,11 +77,9 @@ pub fn registry() -> Handlebars<'static> {
     registry.register_helper("str", Box::new(string));
     registry.register_helper("position", Box::new(position));
     registry.register_helper("is", Box::new(Test(is)));
-    registry.register_helper("eq", Box::new(Test(is)));
     registry.register_helper("not", Box::new(Test(|params| !params.iter().any(truthy))));
     registry.register_helper("and", Box::new(Test(|params| params.iter().all(truthy))));
     registry.register_helper("or", Box::new(Test(|params| params.iter().any(truthy))));
-    registry.register_helper("any", Box::new(Test(|params| params.iter().any(truthy))));
     registry
         .register_helper("gt", Box::new(Test(|params| ordered(params).is_some_and(|o| o.is_gt()))));
     registry

@@ -85,9 +85,9 @@ pub struct QuarterRow {
     pub is_total: bool,
     /// Planned in each quarter; empty where no quarters were planned.
     pub planned: Vec<Leaf>,
-    /// Actual in each quarter.
+    /// Actual in each quarter; unknown in a quarter that has not begun.
     pub actual: Vec<Leaf>,
-    /// Actual up to the end of each quarter.
+    /// Actual up to the end of each quarter; unknown in a quarter that has not begun.
     pub cumulative: Vec<Leaf>,
     /// Planned in the year.
     pub planned_total: Leaf,
@@ -244,24 +244,45 @@ fn quarters(of: &Year<'_, '_>, side: Side, figures: &SideFigures) -> QuartersVie
     };
     let total = figures.total();
     let has_plan = total.planned_by_quarter.is_some();
+    // Ledger entries of a quarter to come are shown: they are errors that a reader has to see.
+    let begun = [0, 1, 2, 3].map(|quarter| {
+        begun(of, side, quarter) || !total.actual_by_quarter[quarter].is_zero()
+    });
     let mut rows = Vec::new();
     if !projects.is_empty() && !running.is_empty() {
-        rows.push(quarter_row("Cooperation projects", &sum(&projects), false));
-        rows.push(quarter_row("Running costs", &sum(&running), false));
+        rows.push(quarter_row("Cooperation projects", &sum(&projects), false, begun));
+        rows.push(quarter_row("Running costs", &sum(&running), false, begun));
     }
-    rows.push(quarter_row("Total", &total, true));
+    rows.push(quarter_row("Total", &total, true, begun));
     QuartersView { has_plan, periods: periods(of, side), rows }
 }
 
-fn quarter_row(label: &str, amounts: &CategoryFigures, is_total: bool) -> QuarterRow {
+/// Whether a quarter, 0 to 3, of a side's year has begun at the as-of date.
+pub fn begun(of: &Year<'_, '_>, side: Side, quarter: usize) -> bool {
+    let start = figures::year_start(of.dossier, side, of.year);
+    let months = jiff::Span::new().months(3 * quarter as i64);
+    let begin = start.and_then(|start| start.checked_add(months).ok());
+    begin.is_none_or(|begin| begin <= of.dossier.settings.as_of_date)
+}
+
+fn quarter_row(
+    label: &str,
+    amounts: &CategoryFigures,
+    is_total: bool,
+    begun: [bool; 4],
+) -> QuarterRow {
     let planned = amounts.planned_by_quarter.unwrap_or_default();
     let has_plan = amounts.planned_by_quarter.is_some();
+    let so_far = |quarters: [Decimal; 4]| {
+        let known = quarters.into_iter().zip(begun);
+        known.map(|(amount, begun)| Leaf::whole(begun.then_some(amount))).collect()
+    };
     QuarterRow {
         label: label.to_owned(),
         is_total,
         planned: if has_plan { planned.map(Leaf::whole).into() } else { Vec::new() },
-        actual: amounts.actual_by_quarter.map(Leaf::whole).into(),
-        cumulative: cumulative(amounts.actual_by_quarter).map(Leaf::whole).into(),
+        actual: so_far(amounts.actual_by_quarter),
+        cumulative: so_far(cumulative(amounts.actual_by_quarter)),
         planned_total: Leaf::whole(has_plan.then(|| planned.iter().sum::<Decimal>())),
         actual_total: Leaf::whole(amounts.actual_by_quarter.iter().sum::<Decimal>()),
     }

@@ -6,8 +6,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Year;
-use super::budget::cumulative;
-use crate::figures::{CategoryFigures, ContributionFigures, base_pledge};
+use super::budget::{begun, cumulative};
+use crate::figures::{CategoryFigures, ContributionFigures, base_pledge, is_closed};
 use crate::kinds::leaf::Leaf;
 use crate::programme::{Category, ContributionForm, Listed, Phase, Side};
 
@@ -49,7 +49,7 @@ pub struct Point {
 /// A rate of a year.
 #[derive(Serialize, JsonSchema)]
 pub struct RatePoint {
-    /// Fiscal year.
+    /// Fiscal year, and whether it is open.
     pub label: String,
     /// Plain number, in per cent.
     pub value: Leaf,
@@ -97,15 +97,10 @@ fn quarters(of: &Year<'_, '_>) -> Vec<Pair> {
     let total = side.total();
     let Some(planned) = total.planned_by_quarter else { return Vec::new() };
     let (planned, actual) = (cumulative(planned), cumulative(total.actual_by_quarter));
-    let start = crate::figures::year_start(of.dossier, Side::Korea, of.year);
-    let begun = |quarter: i32| {
-        let begin = start.and_then(|s| s.checked_add(jiff::Span::new().months(3 * quarter)).ok());
-        begin.is_some_and(|begin| begin <= of.dossier.settings.as_of_date)
-    };
     let pairs = (0..4).map(|quarter| Pair {
         label: format!("Q{}", quarter + 1),
         first: point(planned[quarter]),
-        second: begun(quarter as i32).then(|| point(actual[quarter])),
+        second: begun(of, Side::Korea, quarter).then(|| point(actual[quarter])),
     });
     pairs.collect()
 }
@@ -140,7 +135,11 @@ fn execution(of: &Year<'_, '_>) -> Vec<RatePoint> {
         let totals: Vec<_> = sides.values().map(|figures| figures.total()).collect();
         let rate = CategoryFigures::sum(&totals).execution_rate()?;
         Some(RatePoint {
-            label: year.to_string(),
+            label: if is_closed(of.dossier, Side::Korea, *year) {
+                year.to_string()
+            } else {
+                format!("{year} (open)")
+            },
             value: Leaf::raw(rate.round_dp(4)),
             print: Leaf::percent(rate),
         })
