@@ -80,10 +80,8 @@ fn the_sample_gives_every_country_a_complete_bundle_that_does_not_depend_on_the_
 fn bundle_is_as_its_manifest_says(out: &Path, code: &str, manifest: &serde_json::Value) {
     let file = fs::File::open(out.join(format!("{code}.zip"))).expect("a zip");
     let mut zip = zip::ZipArchive::new(file).expect("a zip");
-    let inside: Vec<String> = zip
-        .file_names()
-        .map(|name| name.expect("a name").into_owned())
-        .collect();
+    let inside: Vec<String> =
+        zip.file_names().map(|name| name.expect("a name").into_owned()).collect();
     let listed = manifest["files"].as_array().expect("files");
     assert_eq!(inside.len(), listed.len() + 1, "{code}: the files and the manifest");
     assert!(inside[0].contains("_COV_"), "{code}: the cover comes first");
@@ -107,11 +105,20 @@ fn bundle_is_as_its_manifest_says(out: &Path, code: &str, manifest: &serde_json:
 fn the_two_originals_differ_only_in_the_order_of_the_sides() {
     let programme = Programme::sample();
     let code = country_at(&programme, "operating");
-    let (run, out) = build(&programme, &["--country", &code, "--kind", "mou", "--kind", "agreement"]);
+    let (run, out) =
+        build(&programme, &["--country", &code, "--kind", "mou", "--kind", "agreement"]);
     run.ended_with(0);
     for kind in ["_MOU_", "_AGR_"] {
-        let korean = text_of(&pdf(out.path(), &code, &format!("{kind}{}", year_and(out.path(), &code, kind, "KR"))));
-        let partner = text_of(&pdf(out.path(), &code, &format!("{kind}{}", year_and(out.path(), &code, kind, &code))));
+        let korean = text_of(&pdf(
+            out.path(),
+            &code,
+            &format!("{kind}{}", year_and(out.path(), &code, kind, "KR")),
+        ));
+        let partner = text_of(&pdf(
+            out.path(),
+            &code,
+            &format!("{kind}{}", year_and(out.path(), &code, kind, &code)),
+        ));
         assert_ne!(korean, partner, "each names its own side first");
         assert_eq!(words(&korean), words(&partner), "{kind}: the same words");
     }
@@ -134,11 +141,8 @@ fn year_and(out: &Path, code: &str, kind: &str, holder: &str) -> String {
 /// elsewhere, so hyphens are taken out; capitals differ where a side opens a sentence.
 fn words(text: &str) -> Vec<String> {
     let joined = text.replace(['\u{ad}', '-', '\u{2010}'], "").to_lowercase();
-    let mut letters: Vec<String> = joined
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .map(String::from)
-        .collect();
+    let mut letters: Vec<String> =
+        joined.chars().filter(|c| c.is_alphanumeric()).map(String::from).collect();
     letters.sort();
     letters
 }
@@ -148,7 +152,8 @@ fn text_from_cells_prints_literally_whatever_it_holds() {
     let programme = Programme::sample();
     let code = country_at(&programme, "operating");
     let mous = programme.keys("mous", "country_code", &code);
-    let mou = mous.iter().find(|mou| programme.get("mous", mou, "kind") == "dgcc_mou").expect("one");
+    let mou =
+        mous.iter().find(|mou| programme.get("mous", mou, "kind") == "dgcc_mou").expect("one");
     let org = programme.get("mous", mou, "partner_org_id").to_owned();
     let hostile = r##"Ministry *of* _It_ $x$ #read("/etc/passwd") @ref <tag> `raw` = // \ "end" {{mou.title}}"##;
     let programme = programme.set("organizations", &org, "name_en", hostile);
@@ -180,7 +185,8 @@ fn a_signed_text_with_a_gap_is_held_back_and_the_cell_is_named() {
     let programme = Programme::sample();
     let code = country_at(&programme, "operating");
     let mous = programme.keys("mous", "country_code", &code);
-    let mou = mous.iter().find(|mou| programme.get("mous", mou, "kind") == "dgcc_mou").expect("one");
+    let mou =
+        mous.iter().find(|mou| programme.get("mous", mou, "kind") == "dgcc_mou").expect("one");
     let programme = programme.set("mous", mou, "signing_place", "");
     let (run, out) = build(&programme, &["--country", &code, "--kind", "mou", "--kind", "minutes"]);
     run.ended_with(1);
@@ -202,7 +208,8 @@ fn a_dropped_clause_renumbers_and_references_follow() {
         let (run, out) = build(programme, &["--country", &code, "--kind", "agreement"]);
         run.ended_with(0);
         let text = text_of(&pdf(out.path(), &code, "_AGR_"));
-        let last = (1..40).take_while(|number| text.contains(&format!("Article {number} "))).count();
+        let last =
+            (1..40).take_while(|number| text.contains(&format!("Article {number} "))).count();
         (text, last)
     };
     let with = programme.set("agreements", &agreements[0], "confidentiality", "Y");
@@ -239,7 +246,10 @@ fn an_error_holds_back_only_the_documents_that_depend_on_the_row() {
     assert!(held[0].contains(&format!("_REP_{year}")), "{held:?}");
     let made = ours["documents"].to_string();
     assert!(made.contains("\"MOU\"") && made.contains("\"MIN\"") && made.contains("\"REP\""));
-    assert_eq!(json_of(&out.path().join(&other).join("manifest.json"))["held_back"], serde_json::json!([]));
+    assert_eq!(
+        json_of(&out.path().join(&other).join("manifest.json"))["held_back"],
+        serde_json::json!([])
+    );
 }
 
 #[test]
@@ -250,7 +260,10 @@ fn what_is_not_lawful_at_the_stage_is_listed_with_the_reason() {
     run.ended_with(0);
     let manifest = json_of(&out.path().join(&code).join("manifest.json"));
     let left_out = manifest["left_out"].to_string();
-    assert!(left_out.contains("Annual budget report") && left_out.contains("Operating"), "{left_out}");
+    assert!(
+        left_out.contains("Annual budget report") && left_out.contains("Operating"),
+        "{left_out}"
+    );
 }
 
 #[test]
@@ -286,9 +299,13 @@ fn the_examples_of_another_maker_give_every_lawful_document_and_no_finding() {
         documents.iter().filter(|document| document["kind"] == kind).count()
     };
     assert_eq!(run["findings"], serde_json::json!([]));
-    for (code, mou, agreement, minutes, reports) in
-        [("CO", 2, 0, 0, 0), ("LA", 2, 2, 0, 0), ("CR", 2, 2, 4, 3), ("UZ", 2, 2, 8, 4), ("RS", 2, 2, 8, 3)]
-    {
+    for (code, mou, agreement, minutes, reports) in [
+        ("CO", 2, 0, 0, 0),
+        ("LA", 2, 2, 0, 0),
+        ("CR", 2, 2, 4, 3),
+        ("UZ", 2, 2, 8, 4),
+        ("RS", 2, 2, 8, 3),
+    ] {
         let counts = ["MOU", "AGR", "MIN", "REP"].map(|kind| made(code, kind));
         assert_eq!(counts, [mou, agreement, minutes, reports], "{code}");
     }

@@ -45,7 +45,8 @@ fn rows_of_table_four(category: &str, row: &Value) -> (String, String) {
         amount("variance"),
     ];
     let last = [amount("committed"), amount("carried_out"), amount("lapsed")];
-    let join = |amounts: &[Decimal]| amounts.iter().map(|a| whole(*a)).collect::<Vec<_>>().join(" ");
+    let join =
+        |amounts: &[Decimal]| amounts.iter().map(|a| whole(*a)).collect::<Vec<_>>().join(" ");
     (format!("{label} {}", join(&first)), join(&last))
 }
 
@@ -125,7 +126,8 @@ fn books_that_do_not_balance_are_not_certified_and_the_difference_is_printed() {
         .into_iter()
         .find(|line| programme.get("budget_lines", line, "country_code") == country)
         .expect("a line of the year");
-    let spent = Decimal::from_str(programme.get("budget_lines", &line, "disbursed")).expect("an amount");
+    let spent =
+        Decimal::from_str(programme.get("budget_lines", &line, "disbursed")).expect("an amount");
     let changed = (spent + Decimal::ONE).to_string();
     let programme = programme.set("budget_lines", &line, "disbursed", &changed);
     let (run, out) =
@@ -143,7 +145,8 @@ fn what_is_brought_forward_is_the_sum_of_the_rows_before() {
     let (run, out) =
         build(&programme, &["--country", &country, "--kind", "report", "--fiscal-year", &year]);
     run.ended_with(0);
-    let pages = common::pages_of(&out.path().join(format!("{country}/{country}_REP_{year}_en.pdf")));
+    let pages =
+        common::pages_of(&out.path().join(format!("{country}/{country}_REP_{year}_en.pdf")));
     let entries = ledger(&programme, &country, &year);
     let on_page = |at: usize| -> Vec<&Entry> {
         entries.iter().filter(|entry| pages[at].contains(&entry.print)).collect()
@@ -153,7 +156,8 @@ fn what_is_brought_forward_is_the_sum_of_the_rows_before() {
     let mut compared = 0;
     for (&at, &before) in annex.iter().skip(1).zip(&annex) {
         let Some((_, brought)) = pages[at].split_once("Brought forward ") else { continue };
-        let continued = on_page(before).into_iter().max_by_key(|entry| pages[before].find(&entry.print));
+        let continued =
+            on_page(before).into_iter().max_by_key(|entry| pages[before].find(&entry.print));
         let side = &continued.expect("the page before has entries").side;
         let earlier = annex.iter().take_while(|&&earlier| earlier < at);
         let sum: Decimal = earlier

@@ -245,9 +245,8 @@ fn quarters(of: &Year<'_, '_>, side: Side, figures: &SideFigures) -> QuartersVie
     let total = figures.total();
     let has_plan = total.planned_by_quarter.is_some();
     // Ledger entries of a quarter to come are shown: they are errors that a reader has to see.
-    let begun = [0, 1, 2, 3].map(|quarter| {
-        begun(of, side, quarter) || !total.actual_by_quarter[quarter].is_zero()
-    });
+    let begun = [0, 1, 2, 3]
+        .map(|quarter| begun(of, side, quarter) || !total.actual_by_quarter[quarter].is_zero());
     let mut rows = Vec::new();
     if !projects.is_empty() && !running.is_empty() {
         rows.push(quarter_row("Cooperation projects", &sum(&projects), false, begun));
