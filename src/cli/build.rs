@@ -214,12 +214,12 @@ impl Press<'_> {
                     country.hold(&file, &title, reason);
                 }
             }
-            for (at, result) in queue.ready()? {
-                countries[at.0].settle(at.1, result);
+            for result in queue.ready()? {
+                countries[result.at.0].settle(result);
             }
         }
-        for (at, result) in queue.finish()? {
-            countries[at.0].settle(at.1, result);
+        for result in queue.finish()? {
+            countries[result.at.0].settle(result);
         }
         Ok(())
     }
@@ -276,12 +276,13 @@ impl Press<'_> {
         let with_bundle = countries.iter().filter(|country| made(country)).count();
         let mut queue = Queue::start(self, with_bundle * kinds.len())?;
         let mut files: Vec<Vec<(FileEntry, usize)>> = vec![Vec::new(); countries.len()];
-        let mut settle = |countries: &mut [Country<'_, '_>],
-                          at: (usize, usize),
-                          result: Settled| match result.outcome {
-            Ok(made) => files[at.0].push((file_entry(&result.name, &made.artifact), at.1)),
-            Err(reason) => {
-                countries[at.0].hold(&result.name, &kinds[at.1].manifest.title, reason);
+        let mut settle = |countries: &mut [Country<'_, '_>], result: Settled| {
+            let (country, kind) = result.at;
+            match result.outcome {
+                Ok(made) => files[country].push((file_entry(&result.name, &made.artifact), kind)),
+                Err(reason) => {
+                    countries[country].hold(&result.name, &kinds[kind].manifest.title, reason);
+                }
             }
         };
         for at in 0..countries.len() {
@@ -293,13 +294,13 @@ impl Press<'_> {
                 let country = &countries[at];
                 let (order, name, clauses) = self.bundle_order(country, kind, &view)?;
                 queue.order((at, kind_at), clauses, name, order);
-                for (at, result) in queue.ready()? {
-                    settle(countries, at, result);
+                for result in queue.ready()? {
+                    settle(countries, result);
                 }
             }
         }
-        for (at, result) in queue.finish()? {
-            settle(countries, at, result);
+        for result in queue.finish()? {
+            settle(countries, result);
         }
         countries
             .iter()
@@ -497,7 +498,8 @@ fn finding_view(finding: &Finding) -> FindingView {
 impl Country<'_, '_> {
     /// Takes the result of a job over. An agreed, signed or certified text with an open point is
     /// held back (reference 3.0).
-    fn settle(&mut self, job_at: usize, result: Settled) {
+    fn settle(&mut self, result: Settled) {
+        let job_at = result.at.1;
         let job = &self.plan.jobs[job_at];
         let (file, title) = (job.file.clone(), job.title.clone());
         match result.outcome {
@@ -642,8 +644,9 @@ fn open_points(job: &Job<'_>, made: &Made, country: &Country<'_, '_>) -> Vec<Bun
         .collect()
 }
 
-/// What became of an order.
+/// What became of an order; `at` is the country and the job or kind it was made for.
 struct Settled {
+    at: (usize, usize),
     name: String,
     target: PathBuf,
     outcome: Result<Made, String>,
@@ -676,7 +679,7 @@ impl Queue {
         self.pool.order(self.waiting.len() - 1, order);
     }
 
-    fn ready(&mut self) -> Result<Vec<((usize, usize), Settled)>, Failure> {
+    fn ready(&mut self) -> Result<Vec<Settled>, Failure> {
         let ready = self.pool.ready();
         let (waiting, progress) = (&mut self.waiting, &mut self.progress);
         ready
@@ -685,7 +688,7 @@ impl Queue {
             .collect()
     }
 
-    fn finish(self) -> Result<Vec<((usize, usize), Settled)>, Failure> {
+    fn finish(self) -> Result<Vec<Settled>, Failure> {
         let Self { pool, mut progress, mut waiting } = self;
         let mut all = Vec::new();
         for (number, result) in pool.finish() {
@@ -695,7 +698,7 @@ impl Queue {
         // An order without a result was lost with its worker.
         for lost in waiting.into_iter().flatten() {
             let outcome = Err("the typesetter stopped before this document".to_owned());
-            all.push((lost.at, Settled { name: lost.name, target: lost.target, outcome }));
+            all.push(Settled { at: lost.at, name: lost.name, target: lost.target, outcome });
         }
         Ok(all)
     }
@@ -706,11 +709,11 @@ fn settled(
     progress: &mut Progress,
     number: usize,
     result: Result<Artifact, PressError>,
-) -> Result<((usize, usize), Settled), Failure> {
+) -> Result<Settled, Failure> {
     let order = waiting[number].take().expect("a result belongs to one order");
     let outcome = match result {
         Ok(artifact) => {
-            progress.done(&order.name, &format!("{} pages", artifact.pages));
+            progress.done(&order.name, &show::counted(artifact.pages, "page"));
             Ok(Made { artifact, clauses: order.clauses })
         }
         Err(PressError::Unwritten(reason)) => {
@@ -724,5 +727,5 @@ fn settled(
             Err(error.to_string())
         }
     };
-    Ok((order.at, Settled { name: order.name, target: order.target, outcome }))
+    Ok(Settled { at: order.at, name: order.name, target: order.target, outcome })
 }

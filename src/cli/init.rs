@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::Failure;
+use super::{Failure, show};
 use crate::programme::Register;
 use crate::starter::{self, HeaderLanguage};
 
@@ -74,6 +74,6 @@ pub fn run(arguments: &InitArguments) -> Result<bool, Failure> {
         _ => Failure::Output { path: path.clone(), error },
     })?;
     file.write_all(&bytes).map_err(Failure::output(path))?;
-    println!("{} written.", path.display());
+    show::line(format_args!("{} written.", path.display()))?;
     Ok(true)
 }

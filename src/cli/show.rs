@@ -21,6 +21,11 @@ pub fn line(text: impl fmt::Display) -> Result<(), Failure> {
     }
 }
 
+/// "1 page", "2 pages".
+pub fn counted(number: usize, one: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
+}
+
 /// Prints why a command was not possible.
 pub fn failure(failure: Failure) {
     eprint!("{}", rendered(&failure));

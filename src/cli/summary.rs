@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::{Failure, show};
+use super::Failure;
+use super::show::{self, counted};
 use crate::programme::{Listed, Stage};
 use crate::publish::{CountrySummary, ReasonEntry};
 
@@ -61,10 +62,6 @@ pub fn print(outcome: &Outcome, out: &Path) -> Result<(), Failure> {
 fn stage(country: &CountrySummary) -> &str {
     let listed = Stage::VALUES.iter().find(|value| value.key == country.stage);
     listed.map_or(&country.stage, |value| value.en)
-}
-
-fn counted(number: usize, one: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {one}s") }
 }
 
 /// Prints reasons; documents that share one are named together.

@@ -351,11 +351,10 @@ fn resolution_view(resolution: &Resolution, agenda: &[&AgendaItem]) -> Resolutio
 
 fn attendance(dossier: &Dossier<'_>, meeting: &Meeting, order: [Side; 2]) -> AttendanceView {
     let all = || dossier.attendees.iter().filter(|a| a.meeting_id == meeting.meeting_id);
-    let view = |attendee: &&Attendee| attendee_view(dossier, attendee);
     let delegation = |side| {
         all()
             .filter(|attendee| attendee.side == Some(side) && takes_part(attendee))
-            .map(|attendee| view(&attendee))
+            .map(view_ref(dossier))
             .collect()
     };
     let absent = |attendee: &&&Attendee| attendee.attendance == Some(Attendance::Absent);
