@@ -137,14 +137,19 @@ fn year_and(out: &Path, code: &str, kind: &str, holder: &str) -> String {
     file.split_once(kind).expect("the kind").1.to_owned()
 }
 
-/// The words of a text, sorted: what is left when order does not count. Line ends may fall
-/// elsewhere, so hyphens are taken out; capitals differ where a side opens a sentence.
+/// The words of a text, sorted: what is left when order does not count. Lines and pages may break
+/// elsewhere, so hyphens and page numbers are taken out; capitals differ where a side opens a
+/// sentence.
 fn words(text: &str) -> Vec<String> {
-    let joined = text.replace(['\u{ad}', '-', '\u{2010}'], "").to_lowercase();
-    let mut letters: Vec<String> =
-        joined.chars().filter(|c| c.is_alphanumeric()).map(String::from).collect();
-    letters.sort();
-    letters
+    let joined = text.replace(['\u{ad}', '\u{2010}'], "-").replace("- ", "").replace('-', "");
+    let mut words: Vec<String> = joined
+        .to_lowercase()
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(String::from)
+        .collect();
+    words.sort();
+    words
 }
 
 #[test]

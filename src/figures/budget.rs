@@ -281,6 +281,35 @@ pub fn quarter(start: Date, date: Date) -> Option<usize> {
 mod tests {
     use super::*;
     use jiff::civil::date;
+    use proptest::prelude::*;
+
+    fn lines() -> impl Strategy<Value = Vec<CategoryFigures>> {
+        let cents =
+            || (-10_000_000_000i64..10_000_000_000).prop_map(|cents| Decimal::new(cents, 2));
+        let line = (cents(), cents(), cents(), cents(), cents()).prop_map(
+            |(planned, revised, carried_in, disbursed, committed)| CategoryFigures {
+                planned,
+                revised,
+                carried_in,
+                disbursed,
+                committed,
+                ..CategoryFigures::default()
+            },
+        );
+        proptest::collection::vec(line, 0..12)
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_derived_of_a_total_is_the_total_of_what_is_derived(lines in lines()) {
+            let total = CategoryFigures::sum(&lines);
+            let sum = |part: fn(&CategoryFigures) -> Decimal| lines.iter().map(part).sum::<Decimal>();
+            prop_assert_eq!(total.available(), sum(CategoryFigures::available));
+            prop_assert_eq!(total.transfers(), sum(CategoryFigures::transfers));
+            prop_assert_eq!(total.variance(), sum(CategoryFigures::variance));
+            prop_assert_eq!(total.balance(), sum(CategoryFigures::balance));
+        }
+    }
 
     #[test]
     fn quarters_are_counted_from_the_start_of_the_fiscal_year() {

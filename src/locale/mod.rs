@@ -257,6 +257,24 @@ mod tests {
         );
     }
 
+    proptest::proptest! {
+        #[test]
+        fn a_printed_amount_is_within_half_a_unit_of_the_amount(
+            mantissa: i64, scale in 0u32..8, places in 0u32..=2
+        ) {
+            let amount = Decimal::new(mantissa, scale);
+            let printed = table_amount(amount, places);
+            let digits: String =
+                printed.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+            let size: Decimal = if printed == "–" { Decimal::ZERO } else { dec(&digits) };
+            let value = if printed.starts_with('(') { -size } else { size };
+            proptest::prop_assert!((value - amount).abs() <= Decimal::new(5, places + 1), "{}", printed);
+            let whole = printed.trim_matches(['(', ')']).split('.').next().unwrap_or_default();
+            proptest::prop_assert!(whole.split(',').skip(1).all(|group| group.len() == 3));
+            proptest::prop_assert!(whole.split(',').all(|group| group.len() <= 3 && !group.is_empty()));
+        }
+    }
+
     #[test]
     fn tables_print_negatives_in_parentheses_and_zero_as_a_dash() {
         assert_eq!(table_amount(dec("-9816.32"), 0), "(9,816)");

@@ -26,14 +26,21 @@ pub fn convert(cell: &Cell, spec: &FieldSpec) -> Result<Value, Mismatch> {
         return Err(Mismatch::Type(format!("{} as a value that was calculated", kind_name(spec))));
     }
     let wrong = || Mismatch::Type(kind_name(spec));
+    let no_number = || match cell {
+        Cell::Text(text) if plain_number(text.trim()).is_none() => wrong(),
+        Cell::Text(_) | Cell::Number(_) | Cell::HugeNumber(_) => {
+            Mismatch::Type("a number of at most 15 digits before the point".to_owned())
+        }
+        _ => wrong(),
+    };
     match spec.kind {
-        FieldKind::Code | FieldKind::Text | FieldKind::Reference { .. } => {
+        FieldKind::Code | FieldKind::Text | FieldKind::LongText | FieldKind::Reference { .. } => {
             text(cell).map(Value::Text).ok_or_else(wrong)
         }
-        FieldKind::LongText => text(cell).map(Value::Text).ok_or_else(wrong),
         FieldKind::Integer => integer(cell).map(Value::Integer).ok_or_else(wrong),
-        FieldKind::Decimal => decimal(cell).map(Value::Decimal).ok_or_else(wrong),
-        FieldKind::Rate => decimal(cell).map(Value::Decimal).ok_or_else(wrong),
+        FieldKind::Decimal | FieldKind::Rate => {
+            decimal(cell).map(Value::Decimal).ok_or_else(no_number)
+        }
         FieldKind::Date => date(cell).map(Value::Date).ok_or_else(wrong),
         FieldKind::Month => month(cell).ok_or_else(wrong),
         FieldKind::List => text(cell).map(|text| Value::List(items(&text))).ok_or_else(wrong),
@@ -77,12 +84,17 @@ fn text(cell: &Cell) -> Option<String> {
     Some(text)
 }
 
+/// Numbers of the model stay below this: the 15 digits that spreadsheets keep. Sums and products of
+/// such numbers never leave the range of a decimal.
+const BOUND: Decimal = Decimal::from_parts(2_764_472_320, 232_830, 0, false, 0);
+
 fn decimal(cell: &Cell) -> Option<Decimal> {
-    match cell {
-        Cell::Number(number) => Some(*number),
-        Cell::Text(text) => plain_number(text.trim()),
-        _ => None,
-    }
+    let number = match cell {
+        Cell::Number(number) => *number,
+        Cell::Text(text) => plain_number(text.trim())?,
+        _ => return None,
+    };
+    (number.abs() < BOUND).then_some(number)
 }
 
 /// A number in digits with a decimal point, commas between thousands allowed.
@@ -96,7 +108,7 @@ fn plain_number(text: &str) -> Option<Decimal> {
     if !digits(first) || !digits(fraction) || !grouped || (whole.contains(',') && first.len() > 3) {
         return None;
     }
-    text.replace(',', "").parse().ok()
+    Decimal::from_str_exact(&text.replace(',', "")).ok()
 }
 
 fn integer(cell: &Cell) -> Option<i64> {
@@ -139,6 +151,15 @@ fn items(text: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
+    proptest::proptest! {
+        #[test]
+        fn an_amount_with_commas_reads_as_typed(cents in -99_999_999_999_999_999i64..=99_999_999_999_999_999) {
+            let amount = Decimal::new(cents, 2);
+            let typed = crate::locale::number(amount, 2).replace('−', "-");
+            proptest::prop_assert_eq!(plain_number(&typed), Some(amount));
+        }
+    }
+
     #[test]
     fn numbers_as_text_are_exact() {
         let read = |text: &str| plain_number(text).map(|number| number.to_string());
@@ -147,6 +168,15 @@ mod tests {
         for wrong in ["1,23", "12,3456", "1.2.3", "", "-", "12a", "1234,567"] {
             assert_eq!(read(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_number_that_cannot_be_held_exactly_is_none() {
+        let read = |text: &str| decimal(&Cell::Text(text.to_owned()));
+        assert_eq!(read("999,999,999,999,999.99"), Some("999999999999999.99".parse().unwrap()));
+        assert_eq!(BOUND, "1000000000000000".parse().unwrap());
+        assert_eq!(read("1000000000000000"), None);
+        assert_eq!(read("0.12345678901234567890123456789"), None, "29 decimals");
     }
 
     #[test]

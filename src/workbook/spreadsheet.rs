@@ -70,10 +70,14 @@ fn cell(data: &Data) -> Cell {
 }
 
 /// The decimal that a spreadsheet shows for a binary number: the shortest that reads back as the
-/// same number, at 15 significant digits, which is what spreadsheets keep.
+/// same number, at 15 significant digits, which is what spreadsheets keep, and 28 decimal places.
 fn number_cell(number: f64) -> Cell {
-    let shown = format!("{number:.14e}");
-    match Decimal::from_scientific(&shown) {
+    let decimal = if number.abs() < 1e-13 {
+        Decimal::from_str_exact(&format!("{number:.28}"))
+    } else {
+        Decimal::from_scientific(&format!("{number:.14e}"))
+    };
+    match decimal {
         Ok(decimal) => Cell::Number(decimal.normalize()),
         Err(_) => Cell::HugeNumber(number),
     }
@@ -117,5 +121,7 @@ mod tests {
     #[test]
     fn a_calculated_sum_reads_without_its_binary_dust() {
         assert_eq!(number_cell(0.1 + 0.2), Cell::Number("0.3".parse().unwrap()));
+        let Cell::Number(dust) = number_cell(0.1 + 0.2 - 0.3) else { panic!("a number") };
+        assert_eq!(dust.round_dp(15), Decimal::ZERO);
     }
 }
