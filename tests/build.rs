@@ -226,6 +226,23 @@ fn a_dropped_clause_renumbers_and_references_follow() {
 }
 
 #[test]
+fn a_file_that_cannot_be_read_holds_back_what_reads_its_sheet() {
+    let programme = Programme::sample();
+    let code = country_at(&programme, "operating");
+    let input = programme.write();
+    fs::write(input.path().join("contributions.csv"), [0xff, 0xfe, 0xfd]).expect("written");
+    let out = tempfile::tempdir().expect("a temporary folder");
+    let (from, to) = (input.path().to_string_lossy(), out.path().to_string_lossy());
+    let kinds = ["--kind", "mou", "--kind", "minutes", "--country", &code];
+    let run = common::dgcc(&[&["build", &from, "--out", &to, "--quiet"], &kinds[..]].concat());
+    let said = run.ended_with(1).stderr();
+    assert!(said.contains("contributions.csv") && said.contains("held back"), "{said}");
+    let manifest = json_of(&out.path().join(&code).join("manifest.json"));
+    let made = manifest["documents"].to_string();
+    assert!(made.contains("\"MIN\"") && !made.contains("\"MOU\""), "{made}");
+}
+
+#[test]
 fn an_error_holds_back_only_the_documents_that_depend_on_the_row() {
     let programme = Programme::sample();
     let code = country_at(&programme, "operating");

@@ -105,6 +105,7 @@ fn a_missing_column_or_sheet_is_named() {
     std::fs::remove_file(folder.path().join("persons.csv")).expect("removed");
     let run = dgcc(&["figures", &folder.path().to_string_lossy()]).ended_with(1);
     assert!(run.stderr().contains("there is no sheet 'persons'"), "{}", run.stderr());
+    assert!(!run.stderr().contains("KEY-02"), "what names a person is not called dangling too");
 }
 
 #[test]

@@ -26,7 +26,7 @@ fn bytes(register: &Register, language: HeaderLanguage) -> Vec<u8> {
 /// The register in a workbook in which nothing is at fault.
 fn read(workbook: Workbook) -> Register {
     let mut findings = Vec::new();
-    let register = intake::read(&[workbook], &mut findings);
+    let register = intake::read(&[workbook], &[], &mut findings);
     findings.extend(rules::check(&register));
     assert!(findings.is_empty(), "{findings:#?}");
     register

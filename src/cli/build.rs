@@ -86,7 +86,9 @@ pub fn run(arguments: &BuildArguments) -> Result<bool, Failure> {
         quiet: arguments.quiet,
     };
     let outcome = press.run(&dossiers, &wanted)?;
-    if !arguments.quiet {
+    if arguments.quiet {
+        summary::print_held_back(&outcome);
+    } else {
         summary::print(&outcome, &arguments.out)?;
     }
     Ok(outcome.errors == 0 && outcome.held_back() == 0)
@@ -281,7 +283,8 @@ impl Press<'_> {
             match result.outcome {
                 Ok(made) => files[country].push((file_entry(&result.name, &made.artifact), kind)),
                 Err(reason) => {
-                    countries[country].hold(&result.name, &kinds[kind].manifest.title, reason);
+                    let file = result.name.trim_end_matches(".pdf");
+                    countries[country].hold(file, &kinds[kind].manifest.title, reason);
                 }
             }
         };

@@ -6,9 +6,10 @@ use clap::Args;
 use jiff::civil::Date;
 
 use super::Failure;
-use crate::diag::{Finding, Place, Severity};
+use crate::diag::{Finding, Severity};
 use crate::programme::{Dossier, Dossiers, Register, Settings, intake};
-use crate::{rules, workbook};
+use crate::rules;
+use crate::workbook::{self, Unopened};
 
 /// Arguments on what is read.
 #[derive(Args)]
@@ -42,15 +43,15 @@ impl Input {
     pub fn read(arguments: &InputArguments) -> Result<Self, Failure> {
         let files = find(&arguments.inputs)?;
         let mut findings = Vec::new();
-        let mut workbooks = Vec::new();
+        let (mut workbooks, mut unopened) = (Vec::new(), Vec::new());
         for path in &files {
             let name = name_of(path, &files);
             match workbook::open(path, &name) {
                 Ok(workbook) => workbooks.push(workbook),
-                Err(error) => findings.push(unopened(&name, &error)),
+                Err(error) => unopened.push(Unopened { file: name.into(), error }),
             }
         }
-        let register = intake::read(&workbooks, &mut findings);
+        let register = intake::read(&workbooks, &unopened, &mut findings);
         let today = jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date();
         let mut settings = Settings::read(&register.settings, today, &mut findings);
         if let Some(as_of) = arguments.as_of {
@@ -91,21 +92,6 @@ fn name_of(path: &Path, files: &[PathBuf]) -> String {
     match folder {
         Some(folder) if twins > 1 => Path::new(folder).join(name).display().to_string(),
         _ => name.to_string_lossy().into_owned(),
-    }
-}
-
-fn unopened(name: &str, error: &workbook::OpenError) -> Finding {
-    Finding {
-        rule: "STR-01",
-        severity: Severity::Error,
-        place: Place::file(name),
-        model_sheet: None,
-        field: None,
-        key: None,
-        seen: error.to_string(),
-        expected: "a workbook (.xlsx, .xlsm, .xls, .xlsb, .ods) or a csv file in UTF-8".to_owned(),
-        help: "Open the file in a spreadsheet program and save it again, or ask for it anew."
-            .to_owned(),
     }
 }
 

@@ -39,8 +39,13 @@ pub fn print(outcome: &Outcome, out: &Path) -> Result<(), Failure> {
             ))?,
             None => show::line("   no documents")?,
         }
-        list("held back", &country.held_back)?;
-        list("left out", &country.left_out)?;
+        for (reason, titles) in by_reason(&country.held_back) {
+            show::line(format_args!("   held back: {reason}"))?;
+            titles.iter().try_for_each(|title| show::line(format_args!("      {title}")))?;
+        }
+        for (reason, titles) in by_reason(&country.left_out) {
+            show::line(format_args!("   left out: {}: {reason}", titles.join("; ")))?;
+        }
     }
     let documents: usize = outcome.countries.iter().map(|country| country.documents).sum();
     let pages: usize = outcome.countries.iter().map(|country| country.pages).sum();
@@ -64,8 +69,8 @@ fn stage(country: &CountrySummary) -> &str {
     listed.map_or(&country.stage, |value| value.en)
 }
 
-/// Prints reasons; documents that share one are named together.
-fn list(what: &str, entries: &[ReasonEntry]) -> Result<(), Failure> {
+/// Reasons in the order in which they first occur, each with the documents that share it.
+fn by_reason(entries: &[ReasonEntry]) -> Vec<(&str, Vec<&str>)> {
     let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
     for entry in entries {
         match reasons.iter_mut().find(|(reason, _)| *reason == entry.reason) {
@@ -73,8 +78,15 @@ fn list(what: &str, entries: &[ReasonEntry]) -> Result<(), Failure> {
             None => reasons.push((&entry.reason, vec![&entry.title])),
         }
     }
-    for (reason, titles) in reasons {
-        show::line(format_args!("   {what}: {}: {reason}", titles.join("; ")))?;
+    reasons
+}
+
+/// Prints on standard error what was held back: all that a quiet run says beside its findings.
+pub fn print_held_back(outcome: &Outcome) {
+    for country in &outcome.countries {
+        for (reason, titles) in by_reason(&country.held_back) {
+            eprintln!("{}: held back: {reason}", country.country);
+            titles.iter().for_each(|title| eprintln!("   {title}"));
+        }
     }
-    Ok(())
 }

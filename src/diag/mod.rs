@@ -26,9 +26,9 @@ pub struct Finding {
     /// The file, sheet, row and cell it is about.
     #[serde(flatten)]
     pub place: Place,
-    /// The sheet of the model that the place belongs to.
+    /// The sheets of the model that it is about: one, unless a file could not be read.
     #[serde(skip)]
-    pub model_sheet: Option<&'static str>,
+    pub sheets: Vec<&'static str>,
     /// The field of the model, e.g. `amount`.
     #[serde(rename = "column")]
     pub field: Option<&'static str>,

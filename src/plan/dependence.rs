@@ -86,27 +86,29 @@ fn depends(
     finding: &Finding,
     facts: Option<&RowFacts>,
 ) -> bool {
-    let Some(sheet) = finding.model_sheet else { return false };
-    let reads = ALWAYS.contains(&sheet) || job.kind.manifest.reads.iter().any(|read| read == sheet);
-    let Some(facts) = facts else {
-        // A whole sheet, or a row that no record was made of.
-        return reads || SHARED.contains(&sheet);
+    let is_read = |sheet: &str| {
+        ALWAYS.contains(&sheet) || job.kind.manifest.reads.iter().any(|read| read == sheet)
     };
+    let (Some(facts), [sheet]) = (facts, &finding.sheets[..]) else {
+        // Whole sheets, or a row that no record was made of.
+        return finding.sheets.iter().any(|sheet| is_read(sheet) || SHARED.contains(sheet));
+    };
+    let reads = is_read(sheet);
     if touched.contains(&facts.id) {
         return true;
     }
-    if !reads || SHARED.contains(&sheet) {
+    if !reads || SHARED.contains(sheet) {
         return false;
     }
     if facts.programme.as_deref().is_some_and(|programme| programme != country) {
         return false;
     }
     match job.subject {
-        _ if SUBJECTS.contains(&sheet) => subject_id(&job.subject).is_some_and(|id| id == facts.id),
-        Subject::Meeting(meeting) if OF_MEETINGS.contains(&sheet) => {
+        _ if SUBJECTS.contains(sheet) => subject_id(&job.subject).is_some_and(|id| id == facts.id),
+        Subject::Meeting(meeting) if OF_MEETINGS.contains(sheet) => {
             facts.meeting.is_none() || facts.meeting == meeting.meeting_id
         }
-        Subject::Meeting(_) => ALWAYS.contains(&sheet),
+        Subject::Meeting(_) => ALWAYS.contains(sheet),
         Subject::FiscalYear(year) => facts.fiscal_year.is_none_or(|of| of <= year),
         _ => true,
     }
@@ -128,7 +130,7 @@ fn facts(
     programmes: &Programmes,
     finding: &Finding,
 ) -> Option<RowFacts> {
-    let (sheet, row) = (finding.model_sheet?, finding.place.row_number()?);
+    let (sheet, row) = (finding.sheets.first()?, finding.place.row_number()?);
     let rows = sheets.get(sheet)?;
     let at = (0..rows.len()).find(|&at| {
         let origin = rows.origin(at);

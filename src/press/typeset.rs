@@ -204,12 +204,24 @@ fn complaint(shelf: &Shelf<'_>, diagnostic: &SourceDiagnostic) -> Complaint {
     let line = source
         .zip(range)
         .and_then(|(source, range)| source.lines().byte_to_line(range.start).map(|line| line + 1));
-    Complaint {
-        file: id.map(|id| id.vpath().get_with_slash().to_owned()),
-        line,
-        message: diagnostic.message.to_string(),
-        hints: diagnostic.hints.iter().map(|hint| hint.v.to_string()).collect(),
-    }
+    let hints = diagnostic.hints.iter().map(|hint| hint.v.to_string());
+    let (message, hints) = match without_font(&diagnostic.message) {
+        Some(message) => (message, Vec::new()),
+        None => (diagnostic.message.to_string(), hints.collect()),
+    };
+    Complaint { file: id.map(|id| id.vpath().get_with_slash().to_owned()), line, message, hints }
+}
+
+/// What to say instead of Typst's complaint that a character is in no font.
+fn without_font(message: &str) -> Option<String> {
+    let (text, _) = message.split_once(" could not be displayed with font ")?;
+    let (_, text) = text.split_once("the text ")?;
+    let text = text.trim_matches(['`', '"']);
+    let codes: Vec<_> = text.chars().map(|c| format!("U+{:04X}", u32::from(c))).collect();
+    Some(format!(
+        "'{text}' ({}) is in none of the program's fonts; take it out of the workbook",
+        codes.join(" ")
+    ))
 }
 
 /// The id of a virtual path. Ids are never given back, so paths must be the same for all documents.

@@ -1,7 +1,8 @@
 //! From the grids of the input files to the records of the register: which sheet a grid is, which
 //! column is which field, and what every cell means.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::convert::{Mismatch, convert};
@@ -9,7 +10,7 @@ use super::origin::{Origin, TableSource};
 use super::schema::{FieldSpec, Need, SheetSpec, Value};
 use super::sheets::{Register, SHEETS};
 use crate::diag::{Finding, Place, Severity};
-use crate::workbook::{Cell, Grid, Workbook};
+use crate::workbook::{Cell, Grid, Unopened, Workbook};
 
 /// How far down a sheet its header is looked for.
 const HEADER_ROWS: usize = 30;
@@ -17,48 +18,93 @@ const HEADER_ROWS: usize = 30;
 /// Reads the records of all workbooks. Findings of the rules STR-01 to STR-04 are added to
 /// `findings`. A workbook with a fault in its structure (STR-01) gives no records at all, because a
 /// merge must not guess.
-pub fn read(workbooks: &[Workbook], findings: &mut Vec<Finding>) -> Register {
+pub fn read(
+    workbooks: &[Workbook],
+    unopened: &[Unopened],
+    findings: &mut Vec<Finding>,
+) -> Register {
     let mut register = Register::default();
-    let mut seen: Vec<&'static str> = Vec::new();
+    let mut seen: BTreeSet<&'static str> = BTreeSet::new();
     for workbook in workbooks {
         let tables: Vec<Table<'_>> =
             workbook.sheets.iter().filter_map(|grid| Table::recognise(workbook, grid)).collect();
-        seen.extend(tables.iter().map(|table| table.spec.name));
-        let faults: Vec<Finding> = tables.iter().flat_map(Table::missing_columns).collect();
+        let sheets: Vec<_> = tables.iter().map(|table| table.spec.name).collect();
+        seen.extend(&sheets);
+        let faults: Vec<Finding> =
+            tables.iter().flat_map(|table| table.missing_columns(&sheets)).collect();
         if faults.is_empty() {
             for table in &tables {
                 table.read(&mut register, findings);
             }
+        } else {
+            register.incomplete.extend(sheets);
         }
         findings.extend(faults);
     }
-    if !workbooks.is_empty() {
+    // A csv file is the sheet that its name says; any other may hold each sheet that is not seen.
+    let sheet_of = |file: &Unopened| {
+        let path = Path::new(&*file.file);
+        let csv = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
+        csv.then(|| spec_of(path.file_stem()?.to_str()?)).flatten()
+    };
+    seen.extend(unopened.iter().filter_map(sheet_of).map(|spec| spec.name));
+    let unseen: Vec<_> =
+        SHEETS.iter().map(|spec| spec.name).filter(|name| !seen.contains(name)).collect();
+    for file in unopened {
+        let sheets = sheet_of(file).map_or_else(|| unseen.clone(), |spec| vec![spec.name]);
+        register.incomplete.extend(&sheets);
+        findings.push(not_opened(file, sheets));
+    }
+    if unopened.iter().all(|file| sheet_of(file).is_some()) {
         let file = match workbooks {
             [only] => only.file.clone(),
             _ => "all input files".into(),
         };
-        findings.extend(missing_sheets(&seen, &file));
+        for spec in SHEETS.iter().filter(|spec| spec.required && !seen.contains(spec.name)) {
+            register.incomplete.insert(spec.name);
+            findings.push(missing_sheet(spec, &file));
+        }
     }
     register
 }
 
-fn missing_sheets(seen: &[&str], file: &Arc<str>) -> Vec<Finding> {
+fn not_opened(file: &Unopened, sheets: Vec<&'static str>) -> Finding {
+    Finding {
+        rule: "STR-01",
+        severity: Severity::Error,
+        place: Place::file(file.file.clone()),
+        sheets,
+        field: None,
+        key: None,
+        seen: file.error.to_string(),
+        expected: "a workbook (.xlsx, .xlsm, .xls, .xlsb, .ods) or a csv file in UTF-8".to_owned(),
+        help: "Open the file in a spreadsheet program and save it again, or ask for it anew."
+            .to_owned(),
+    }
+}
+
+fn missing_sheet(spec: &SheetSpec, file: &Arc<str>) -> Finding {
+    Finding {
+        rule: "STR-01",
+        severity: Severity::Error,
+        place: Place::file(file.clone()),
+        sheets: vec![spec.name],
+        field: None,
+        key: None,
+        seen: format!("there is no sheet '{}'", spec.name),
+        expected: format!("a sheet named {}, {} or {}", spec.name, spec.en, spec.ko),
+        help: "Add the sheet, or name it so; `dgcc init` writes an empty workbook with all sheets."
+            .to_owned(),
+    }
+}
+
+/// The sheet of the model that goes by a name.
+fn spec_of(name: &str) -> Option<&'static SheetSpec> {
+    let name = fold(name);
     SHEETS
         .iter()
-        .filter(|spec| spec.required && !seen.contains(&spec.name))
-        .map(|spec| Finding {
-            rule: "STR-01",
-            severity: Severity::Error,
-            place: Place::file(file.clone()),
-            model_sheet: Some(spec.name),
-            field: None,
-            key: None,
-            seen: format!("there is no sheet '{}'", spec.name),
-            expected: format!("a sheet named {}, {} or {}", spec.name, spec.en, spec.ko),
-            help: "Add the sheet, or name it so; `dgcc init` writes an empty workbook with all sheets."
-                .to_owned(),
-        })
-        .collect()
+        .find(|spec| [spec.name, spec.en, spec.ko].iter().any(|form| fold(form) == name))
+        .copied()
 }
 
 /// A grid that is a sheet of the model.
@@ -73,10 +119,7 @@ struct Table<'a> {
 impl<'a> Table<'a> {
     /// Tells by the grid's name which sheet it is, and by its header which column is which field.
     fn recognise(workbook: &Workbook, grid: &'a Grid) -> Option<Self> {
-        let spec = SHEETS.iter().find(|spec| {
-            let name = fold(&grid.name);
-            [spec.name, spec.en, spec.ko].iter().any(|form| fold(form) == name)
-        })?;
+        let spec = spec_of(&grid.name)?;
         let aliases = aliases(spec);
         let known = |row: &Vec<Cell>| columns(row, &aliases, spec.fields.len());
         let header = (0..grid.rows.len().min(HEADER_ROWS))
@@ -97,7 +140,8 @@ impl<'a> Table<'a> {
         Some(Self { spec, grid, source, first: header + 1 + usize::from(doubled) })
     }
 
-    fn missing_columns(&self) -> Vec<Finding> {
+    /// Required columns that are absent; `sheets` are those of the workbook, which is lost with it.
+    fn missing_columns(&self, sheets: &[&'static str]) -> Vec<Finding> {
         let columns = &self.source.columns;
         let missing = self
             .spec
@@ -110,7 +154,7 @@ impl<'a> Table<'a> {
                 rule: "STR-01",
                 severity: Severity::Error,
                 place: Place::sheet(self.source.file.clone(), &self.source.sheet),
-                model_sheet: Some(self.spec.name),
+                sheets: sheets.to_vec(),
                 field: Some(field.name),
                 key: None,
                 seen: format!("there is no column '{}'", field.name),
@@ -152,7 +196,7 @@ impl<'a> Table<'a> {
             rule,
             severity: Severity::Error,
             place: origin.cell_at(position),
-            model_sheet: Some(self.spec.name),
+            sheets: vec![self.spec.name],
             field: Some(field.name),
             key: None,
             seen,

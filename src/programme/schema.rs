@@ -382,6 +382,8 @@ macro_rules! sheets {
                 #[doc = $en]
                 pub $sheet: $crate::programme::register::Rows<$record>,
             )+
+            /// Sheets of which rows are missing, because a file or sheet could not be read (STR-01).
+            pub incomplete: std::collections::BTreeSet<&'static str>,
         }
 
         impl Register {

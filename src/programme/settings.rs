@@ -64,7 +64,7 @@ impl Settings {
                     rule: "STR-03",
                     severity: Severity::Error,
                     place: row.origin.cell("value"),
-                    model_sheet: Some("settings"),
+                    sheets: vec!["settings"],
                     field: Some("value"),
                     key: Some(key.clone()),
                     seen: format!("'{value}'"),

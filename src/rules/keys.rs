@@ -17,7 +17,7 @@ fn finding(
         rule,
         severity: Severity::Error,
         place: rows.origin(row).cell_at(field),
-        model_sheet: Some(rows.spec().name),
+        sheets: vec![rows.spec().name],
         field: Some(rows.spec().fields[field].name),
         key: rows.key(row),
         seen,
@@ -62,14 +62,16 @@ fn references<'a>(
     })
 }
 
-/// KEY-02: every reference points to an existing row.
+/// KEY-02: every reference points to an existing row. References into a sheet that could not be read
+/// to its end are not judged; STR-01 speaks of it.
 pub fn resolved(register: &Register, findings: &mut Vec<Finding>) {
     let sheets = by_name(register);
     for rows in register.sheets() {
         for row in 0..rows.len() {
             for (field, sheet, key) in references(rows, row) {
                 let every = rows.spec().name == "organizations" && key == "*";
-                if !every && sheets[sheet].find(&key).is_none() {
+                let known = !register.incomplete.contains(sheet);
+                if known && !every && sheets[sheet].find(&key).is_none() {
                     let expected = format!("the key of a row of the sheet {sheet}");
                     let help = "Correct the reference, or add the row that it names.";
                     let said = (format!("'{key}', which names no row"), expected, help);

@@ -90,6 +90,15 @@ pub enum OpenError {
     Damaged(String),
 }
 
+/// A file that could not be opened.
+#[derive(Debug)]
+pub struct Unopened {
+    /// Name of the file.
+    pub file: Arc<str>,
+    /// Why not.
+    pub error: OpenError,
+}
+
 /// The file name endings that can be read.
 pub const EXTENSIONS: [&str; 6] = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv"];
 

@@ -81,7 +81,7 @@ impl Programme {
         let path = root().join("inputs/programme.xlsx");
         let workbook = dgcc::workbook::open(&path, "programme.xlsx").expect("the sample opens");
         let mut findings = Vec::new();
-        let register = intake::read(&[workbook], &mut findings);
+        let register = intake::read(&[workbook], &[], &mut findings);
         assert!(findings.is_empty(), "{findings:?}");
         Self::of(&register)
     }
