@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -122,12 +122,15 @@ fn rates(of: &Year<'_, '_>, currency: &str) -> Option<RateRow> {
     let rates: Vec<Decimal> = of_year.clone().filter_map(|rate| rate.rate).collect();
     let months = rates.len() as i64;
     let average = rates.iter().sum::<Decimal>().checked_div(months.into())?;
+    let digits = rates.iter().map(|rate| rate.normalize().scale()).max()?;
     Some(RateRow {
         currency: currency.to_owned(),
         months,
         high: Leaf::number(rates.iter().max().copied()),
         low: Leaf::number(rates.iter().min().copied()),
-        average: Leaf::number(figures::cents(average)),
+        average: Leaf::number(
+            average.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero),
+        ),
         source: Leaf::maybe_text(of_year.clone().find_map(|rate| rate.source.clone())),
     })
 }
