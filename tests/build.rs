@@ -189,19 +189,19 @@ fn a_value_that_is_missing_prints_as_an_open_point_with_its_cell() {
 fn a_signed_text_with_a_gap_is_held_back_and_the_cell_is_named() {
     let programme = Programme::sample();
     let code = country_at(&programme, "operating");
-    let mous = programme.keys("mous", "country_code", &code);
-    let mou =
-        mous.iter().find(|mou| programme.get("mous", mou, "kind") == "dgcc_mou").expect("one");
-    let programme = programme.set("mous", mou, "signing_place", "");
-    let (run, out) = build(&programme, &["--country", &code, "--kind", "mou", "--kind", "minutes"]);
+    let agreement = programme.keys("agreements", "country_code", &code).remove(0);
+    let programme = programme.set("agreements", &agreement, "asset_ownership", "");
+    let kinds = ["--country", &code, "--kind", "agreement", "--kind", "minutes"];
+    let (run, out) = build(&programme, &kinds);
     run.ended_with(1);
     let manifest = json_of(&out.path().join(&code).join("manifest.json"));
     let held = manifest["held_back"].to_string();
-    assert!(held.contains("signing_place (mous.csv") && held.contains("mous!G"), "{held}");
+    let cell = held.contains("asset_ownership (agreements.csv") && held.contains("agreements!T");
+    assert!(cell, "{held}");
     let documents = manifest["documents"].as_array().expect("documents");
     assert!(!documents.is_empty() && documents.iter().all(|document| document["kind"] == "MIN"));
     let left: Vec<_> = files(&out.path().join(&code)).into_keys().collect();
-    assert!(!left.iter().any(|name| name.to_string_lossy().contains("_MOU_")), "{left:?}");
+    assert!(!left.iter().any(|name| name.to_string_lossy().contains("_AGR_")), "{left:?}");
 }
 
 #[test]

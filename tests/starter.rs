@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use common::dgcc_in;
-use dgcc::programme::{AnyRows, FieldSpec, Register, SHEETS, Stage, Value, intake};
+use dgcc::programme::{AnyRows, FieldSpec, Register, SHEETS, Settings, Stage, Value, intake};
 use dgcc::rules;
 use dgcc::starter::{self, HeaderLanguage, MOST_COUNTRIES};
 use dgcc::workbook::{self, Cell, Workbook};
@@ -25,11 +25,12 @@ fn bytes(register: &Register, language: HeaderLanguage) -> Vec<u8> {
 
 /// The register in a workbook in which nothing is at fault.
 fn read(workbook: Workbook) -> Register {
-    let mut findings = Vec::new();
-    let register = intake::read(&[workbook], &[], &mut findings);
-    findings.extend(rules::check(&register));
+    let mut reading = intake::read(&[workbook], &[]);
+    let today = jiff::civil::date(2026, 2, 15);
+    let settings = Settings::read(&reading.register.settings, today, &mut reading.findings);
+    let findings = rules::check(&reading.register, &settings, reading.findings);
     assert!(findings.is_empty(), "{findings:#?}");
-    register
+    reading.register
 }
 
 /// All values, sheet by sheet and row by row.

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::input::{self, Input, InputArguments};
+use super::lang::Lang;
 use super::progress::Progress;
 use super::summary::{self, Outcome};
-use super::{Failure, kinds, show};
-use crate::diag::Finding;
+use super::{Failure, kinds, screen, show};
+use crate::diag::{Finding, Language, Severity, Texts};
 use crate::figures::BudgetFigures;
 use crate::kinds::context::{
     self, BundleDocument, BundleOpenPoint, BundleReason, BundleView, FindingView, FindingsCount,
@@ -62,6 +63,10 @@ pub struct BuildArguments {
     #[arg(long)]
     emit_source: bool,
 
+    /// Make drafts of what errors hold back; the errors are printed with its open points
+    #[arg(long)]
+    force_draft: bool,
+
     /// Print nothing but errors
     #[arg(long)]
     quiet: bool,
@@ -74,7 +79,7 @@ pub fn run(arguments: &BuildArguments) -> Result<bool, Failure> {
     let input = Input::read(&arguments.input)?;
     let dossiers = Dossiers::new(&input.register, &input.settings);
     let wanted = wanted(arguments, &library, &dossiers)?;
-    show::findings(&input.findings);
+    screen::print_aside(&input, Lang::En.texts());
     let stage = Stage::open(&arguments.out).map_err(Failure::output(&arguments.out))?;
     let press = Press {
         library: &library,
@@ -83,6 +88,7 @@ pub fn run(arguments: &BuildArguments) -> Result<bool, Failure> {
         out: &arguments.out,
         jobs: arguments.jobs.map_or_else(processors, usize::from),
         emit_source: arguments.emit_source,
+        force_draft: arguments.force_draft,
         quiet: arguments.quiet,
     };
     let outcome = press.run(&dossiers, &wanted)?;
@@ -134,6 +140,7 @@ struct Press<'r> {
     out: &'r Path,
     jobs: usize,
     emit_source: bool,
+    force_draft: bool,
     quiet: bool,
 }
 
@@ -146,6 +153,8 @@ struct Country<'p, 'a> {
     /// What became of each job of the plan.
     results: Vec<Option<Made>>,
     held_back: Vec<ReasonEntry>,
+    /// Documents made as drafts in spite of errors.
+    forced: Vec<ReasonEntry>,
 }
 
 /// A document that was made.
@@ -165,7 +174,15 @@ impl Press<'_> {
                 let plan = plan::plan(dossier, &budget, self.library, wanted);
                 let findings = dependence.about(dossier.code()).into_iter().cloned().collect();
                 let results = plan.jobs.iter().map(|_| None).collect();
-                Country { dossier, budget, plan, findings, results, held_back: Vec::new() }
+                Country {
+                    dossier,
+                    budget,
+                    plan,
+                    findings,
+                    results,
+                    held_back: Vec::new(),
+                    forced: Vec::new(),
+                }
             })
             .collect();
         self.documents(&mut countries, &dependence)?;
@@ -195,9 +212,9 @@ impl Press<'_> {
         let mut queue = Queue::start(self, order.len())?;
         for (country_at, job_at) in order {
             let country = &mut countries[country_at];
+            let filled = self.fill(country, job_at, dependence);
             let job = &country.plan.jobs[job_at];
             let name = format!("{}.pdf", job.file);
-            let filled = self.fill(country, job, dependence);
             match filled {
                 Ok(filled) => {
                     let source = filled.source;
@@ -226,40 +243,58 @@ impl Press<'_> {
         Ok(())
     }
 
-    /// Fills a document, unless an error holds it back.
+    /// Fills a document, unless an error holds it back and no draft is forced.
     fn fill(
         &self,
-        country: &Country<'_, '_>,
-        job: &Job<'_>,
+        country: &mut Country<'_, '_>,
+        job_at: usize,
         dependence: &Dependence<'_>,
     ) -> Result<Filled, String> {
         let views: Vec<FindingView> = country.findings.iter().map(finding_view).collect();
-        let request = Request {
+        let job = &country.plan.jobs[job_at];
+        let request = |state, errors| Request {
             subject: job.subject,
             number: job.number.clone(),
             kind: &job.kind.manifest.code,
             kind_title: &job.kind.manifest.title,
             kind_version: &job.kind.manifest.version,
-            state: job.state,
+            state,
             holder: job.holder,
             language: job.language,
             sources: &self.input.sources,
             findings: &views,
+            errors,
             bundle: None,
         };
+        let build = |request| context::build(country.dossier, &country.budget, &request);
         country.dossier.take_touched();
-        let context = context::build(country.dossier, &country.budget, &request);
+        let context = build(request(job.state, &[]));
         let touched = country.dossier.take_touched();
         let holding = dependence.holding(job, country.dossier.code(), &touched);
+        let errors: Vec<FindingView> = holding.iter().copied().map(finding_view).collect();
+        let (mut context, mut forced) = (context, None);
         if let Some(first) = holding.first() {
             let more = match holding.len() {
                 1 => String::new(),
                 many => format!(" (and {} more)", many - 1),
             };
-            return Err(format!("{} {}: {}{more}", first.rule, first.place, first.message()));
+            let said = first.sentence(Texts::of(Language::English));
+            let reason = format!("{} {}: {said}{more}", first.rule, first.place);
+            if !self.force_draft {
+                return Err(reason);
+            }
+            let state = plan::forced(job.subject);
+            context = build(request(state, &errors));
+            let title = format!("{} ({})", job.title, job.file);
+            forced = Some((state, ReasonEntry { title, reason }));
         }
-        crate::kinds::fill(self.library, job.kind, job.language, &context)
-            .map_err(|mistake| format!("{}/{mistake}", self.library.root))
+        let filled = crate::kinds::fill(self.library, job.kind, job.language, &context)
+            .map_err(|mistake| format!("{}/{mistake}", self.library.root))?;
+        if let Some((state, entry)) = forced {
+            country.plan.jobs[job_at].state = state;
+            country.forced.push(entry);
+        }
+        Ok(filled)
     }
 
     fn country_folder(&self, code: &str) -> Result<PathBuf, Failure> {
@@ -342,6 +377,7 @@ impl Press<'_> {
             language: "en",
             sources: &self.input.sources,
             findings: &[],
+            errors: &[],
             bundle: Some(view),
         };
         let context = context::build(country.dossier, &country.budget, &request);
@@ -378,6 +414,7 @@ impl Press<'_> {
             pages: documents.iter().map(|document| document.pages).sum(),
             left_out: left_out.clone(),
             held_back: country.held_back.clone(),
+            forced: country.forced.clone(),
             bundle: None,
         };
         let zip_name = format!("{code}.zip");
@@ -412,6 +449,7 @@ impl Press<'_> {
             documents,
             left_out,
             held_back: country.held_back.clone(),
+            forced: country.forced.clone(),
             sources: self.sources(),
             findings: country.findings.clone(),
         };
@@ -490,11 +528,11 @@ fn finding_view(finding: &Finding) -> FindingView {
     FindingView {
         rule: finding.rule.to_owned(),
         severity: match finding.severity {
-            crate::diag::Severity::Error => "error".to_owned(),
-            crate::diag::Severity::Warning => "warning".to_owned(),
+            Severity::Error => "error".to_owned(),
+            Severity::Warning => "warning".to_owned(),
         },
         place: finding.place.to_string(),
-        message: finding.message(),
+        message: finding.sentence(Texts::of(Language::English)),
     }
 }
 
@@ -609,14 +647,15 @@ fn bundle_view(country: &Country<'_, '_>) -> BundleView {
     let left_out = country.plan.left_out.iter();
     let left_out =
         left_out.map(|one| BundleReason { title: one.title.clone(), reason: one.reason.clone() });
-    let errors = country.findings.len();
+    let is_error = |finding: &&Finding| finding.severity == Severity::Error;
+    let errors = country.findings.iter().filter(is_error).count();
     BundleView {
         documents: documents.collect(),
         left_out: left_out.collect(),
         held_back: reasons(&country.held_back),
         open_points: made().flat_map(|(job, made)| open_points(job, made, country)).collect(),
         findings: country.findings.iter().map(finding_view).collect(),
-        findings_count: FindingsCount { errors, warnings: 0 },
+        findings_count: FindingsCount { errors, warnings: country.findings.len() - errors },
     }
 }
 

@@ -27,6 +27,18 @@ pub enum Failure {
         /// Where files were looked for.
         places: String,
     },
+    /// The configuration cannot be read.
+    #[error("the configuration {} cannot be read: {problem}", path.display())]
+    #[diagnostic(help(
+        "write lines such as BUD-09 = \"deny\" below [rules], with allow, warn or deny; `dgcc rules` \
+         lists the rules"
+    ))]
+    Config {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: String,
+    },
     /// The templates folder cannot be read.
     #[error("the templates in {} cannot be read: {error}", path.display())]
     #[diagnostic(help(

@@ -3,9 +3,9 @@
 use clap::{Args, ValueEnum};
 use comfy_table::{CellAlignment, Table, presets};
 
-use super::Failure;
 use super::input::{self, Input, InputArguments};
-use super::show;
+use super::lang::Lang;
+use super::{Failure, screen, show};
 use crate::diag::Severity;
 use crate::figures::{BudgetFigures, CategoryFigures};
 use crate::locale;
@@ -37,7 +37,7 @@ enum Format {
 /// Runs the command; true if there was no error among the findings.
 pub fn run(arguments: &FiguresArguments) -> Result<bool, Failure> {
     let input = Input::read(&arguments.input)?;
-    show::findings(&input.findings);
+    screen::print_aside(&input, Lang::En.texts());
     let dossiers = Dossiers::new(&input.register, &input.settings);
     input::countries_known(&dossiers, &arguments.country)?;
     let wanted = |code: &str| {

@@ -4,8 +4,9 @@ use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
+use super::lang::Lang;
 use super::{Failure, show};
 use crate::programme::Register;
 use crate::starter::{self, HeaderLanguage};
@@ -36,14 +37,6 @@ pub struct InitArguments {
     /// Seed of the sample: the same seed gives the same data
     #[arg(long, value_name = "S", default_value_t = 2026, requires = "sample")]
     seed: u64,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Lang {
-    /// English
-    En,
-    /// Korean
-    Ko,
 }
 
 fn workbook_name(text: &str) -> Result<PathBuf, String> {

@@ -1,15 +1,17 @@
 //! Reading the inputs: files, register, settings and findings.
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use jiff::civil::Date;
 
 use super::Failure;
-use crate::diag::{Finding, Severity};
-use crate::programme::{Dossier, Dossiers, Register, Settings, intake};
-use crate::rules;
-use crate::workbook::{self, Unopened};
+use crate::diag::{Finding, Message, Place, Severity};
+use crate::programme::intake::{self, Reading};
+use crate::programme::{Dossier, Dossiers, Register, Settings};
+use crate::rules::{self, Levels};
+use crate::workbook::{self, Unopened, Workbook};
 
 /// Arguments on what is read.
 #[derive(Args)]
@@ -21,6 +23,10 @@ pub struct InputArguments {
     /// Look at the data as of this day, e.g. 2026-02-15 [default: the workbook's setting, else today]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<Date>,
+
+    /// File that says how grave each rule is [default: dgcc.toml in this folder, if there is one]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
 }
 
 /// What was read.
@@ -33,6 +39,12 @@ pub struct Input {
     pub findings: Vec<Finding>,
     /// The files with their SHA-256, in the order of their names.
     pub sources: Vec<(String, String)>,
+    /// What a reader should know and nobody needs to mend.
+    pub notes: Vec<(Place, Message)>,
+    /// How many files could not be opened.
+    pub unopened: usize,
+    /// The files as they were read.
+    pub workbooks: Vec<Workbook>,
 }
 
 impl Input {
@@ -41,8 +53,8 @@ impl Input {
     /// # Errors
     /// A path does not exist, or there is nothing to read.
     pub fn read(arguments: &InputArguments) -> Result<Self, Failure> {
+        let levels = levels(arguments.config.as_deref())?;
         let files = find(&arguments.inputs)?;
-        let mut findings = Vec::new();
         let (mut workbooks, mut unopened) = (Vec::new(), Vec::new());
         for path in &files {
             let name = name_of(path, &files);
@@ -51,16 +63,17 @@ impl Input {
                 Err(error) => unopened.push(Unopened { file: name.into(), error }),
             }
         }
-        let register = intake::read(&workbooks, &unopened, &mut findings);
+        let Reading { register, mut findings, notes } = intake::read(&workbooks, &unopened);
         let today = jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date();
         let mut settings = Settings::read(&register.settings, today, &mut findings);
         if let Some(as_of) = arguments.as_of {
             settings.as_of_date = as_of;
         }
-        findings.extend(rules::check(&register));
-        let sources =
-            workbooks.into_iter().map(|workbook| (workbook.file.to_string(), workbook.sha256));
-        Ok(Self { register, settings, findings, sources: sources.collect() })
+        let findings = levels.grade(rules::check(&register, &settings, findings));
+        let sources = workbooks.iter().map(|file| (file.file.to_string(), file.sha256.clone()));
+        let sources = sources.collect();
+        let unopened = unopened.len();
+        Ok(Self { register, settings, findings, sources, notes, unopened, workbooks })
     }
 
     /// Number of errors and of warnings.
@@ -68,6 +81,23 @@ impl Input {
         let errors =
             self.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
         (errors, self.findings.len() - errors)
+    }
+}
+
+/// The levels of the rules that a file gives. Without a name, of `dgcc.toml` if there is one.
+fn levels(named: Option<&Path>) -> Result<Levels, Failure> {
+    let path = named.unwrap_or(Path::new("dgcc.toml"));
+    let failure = |problem: String| Failure::Config { path: path.to_owned(), problem };
+    match std::fs::read_to_string(path) {
+        Ok(text) => {
+            let levels: Levels =
+                toml::from_str(&text).map_err(|error| failure(error.to_string()))?;
+            levels.known().map_err(|error| failure(error.to_string()))
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound && named.is_none() => {
+            Ok(Levels::default())
+        }
+        Err(error) => Err(failure(error.to_string())),
     }
 }
 

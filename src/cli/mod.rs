@@ -1,12 +1,17 @@
 //! The command line: one file per command. The only place that knows all stages.
 
 mod build;
+mod check;
 mod error;
 mod figures;
 mod init;
 mod input;
 mod kinds;
+mod lang;
 mod progress;
+mod rules;
+mod sarif;
+mod screen;
 mod show;
 mod summary;
 
@@ -38,12 +43,16 @@ struct Arguments {
 enum Command {
     /// Make every document that each country is due, bundled per country
     Build(build::BuildArguments),
+    /// Check workbooks: every rule, every finding with its cell and what to do
+    Check(check::CheckArguments),
     /// Print the derived amounts that the documents use
     Figures(figures::FiguresArguments),
     /// Write an empty workbook of the model, or one filled with sample data
     Init(init::InitArguments),
     /// List the document kinds and their clauses, or check the templates
     Kinds(kinds::KindsArguments),
+    /// List the rules, or explain one
+    Rules(rules::RulesArguments),
     /// Typeset documents for another `dgcc` (started by `dgcc build`)
     #[command(hide = true)]
     Worker,
@@ -53,9 +62,11 @@ enum Command {
 pub fn run() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Build(arguments) => build::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
         Command::Figures(arguments) => figures::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Kinds(arguments) => kinds::run(&arguments),
+        Command::Rules(arguments) => rules::run(&arguments),
         Command::Worker => crate::press::serve().map(|()| true).map_err(Failure::from),
     };
     match outcome {

@@ -43,6 +43,10 @@ pub fn print(outcome: &Outcome, out: &Path) -> Result<(), Failure> {
             show::line(format_args!("   held back: {reason}"))?;
             titles.iter().try_for_each(|title| show::line(format_args!("      {title}")))?;
         }
+        for (reason, titles) in by_reason(&country.forced) {
+            show::line(format_args!("   made as a draft in spite of: {reason}"))?;
+            titles.iter().try_for_each(|title| show::line(format_args!("      {title}")))?;
+        }
         for (reason, titles) in by_reason(&country.left_out) {
             show::line(format_args!("   left out: {}: {reason}", titles.join("; ")))?;
         }

@@ -3,10 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
-use serde::ser::{Serialize, SerializeStruct, Serializer};
-
 /// A file, or a part of it: `budget.xlsx › expenditures!H17`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
     file: Arc<str>,
     sheet: Option<String>,
@@ -50,6 +48,11 @@ impl Place {
         self.row
     }
 
+    /// The column, counted from 0.
+    pub fn column_number(&self) -> Option<u32> {
+        self.column
+    }
+
     /// The cell in A1 notation.
     pub fn cell(&self) -> Option<String> {
         Some(format!("{}{}", column_letters(self.column?), self.row?))
@@ -67,17 +70,6 @@ impl fmt::Display for Place {
             (None, Some(row)) => write!(f, "!{row}:{row}"),
             (None, None) => Ok(()),
         }
-    }
-}
-
-impl Serialize for Place {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut place = serializer.serialize_struct("Place", 4)?;
-        place.serialize_field("file", &*self.file)?;
-        place.serialize_field("sheet", &self.sheet)?;
-        place.serialize_field("row", &self.row)?;
-        place.serialize_field("cell", &self.cell())?;
-        place.end()
     }
 }
 

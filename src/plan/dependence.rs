@@ -13,8 +13,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::diag::{Finding, Severity};
 use crate::kinds::context::Subject;
-use crate::programme::{AnyRows, Register, RowId, Value};
-use crate::rules::Programmes;
+use crate::programme::{AnyRows, Programmes, Register, RowId, Value};
 
 use super::Job;
 
@@ -27,9 +26,9 @@ const OF_MEETINGS: [&str; 4] = ["attendees", "agenda_items", "resolutions", "act
 /// Sheets of which a document reads the row of its subject, and others only by reference.
 const SUBJECTS: [&str; 3] = ["mous", "agreements", "meetings"];
 
-/// The errors of a run with what is known of their rows.
+/// The findings of a run with what is known of their rows.
 pub struct Dependence<'f> {
-    errors: Vec<(&'f Finding, Option<RowFacts>)>,
+    findings: Vec<(&'f Finding, Option<RowFacts>)>,
 }
 
 /// What is known of a row.
@@ -41,17 +40,11 @@ struct RowFacts {
 }
 
 impl<'f> Dependence<'f> {
-    /// Looks up the rows of all errors.
+    /// Looks up the rows of all findings.
     pub fn new(register: &Register, findings: &'f [Finding]) -> Self {
-        let programmes = Programmes::of(register);
-        let errors = findings.iter().filter(|finding| finding.severity == Severity::Error);
-        let sheets: HashMap<&str, &dyn AnyRows> =
-            register.sheets().into_iter().map(|rows| (rows.spec().name, rows)).collect();
-        Self {
-            errors: errors
-                .map(|finding| (finding, facts(register, &sheets, &programmes, finding)))
-                .collect(),
-        }
+        let rows = FoundRows::of(register, findings);
+        let known = findings.iter().map(|finding| (finding, rows.facts(finding)));
+        Self { findings: known.collect() }
     }
 
     /// The errors that hold back a document. `touched` are the shared rows that it was made of.
@@ -62,14 +55,15 @@ impl<'f> Dependence<'f> {
         touched: &BTreeSet<RowId>,
     ) -> Vec<&'f Finding> {
         let holds = |(finding, facts): &&(&Finding, Option<RowFacts>)| {
-            depends(job, country, touched, finding, facts.as_ref())
+            finding.severity == Severity::Error
+                && depends(job, country, touched, finding, facts.as_ref())
         };
-        self.errors.iter().filter(holds).map(|(finding, _)| *finding).collect()
+        self.findings.iter().filter(holds).map(|(finding, _)| *finding).collect()
     }
 
-    /// The errors about rows of a country, or about no single country.
+    /// The findings about rows of a country, or about no single country.
     pub fn about(&self, country: &str) -> Vec<&'f Finding> {
-        let ours = self.errors.iter().filter(|(_, facts)| {
+        let ours = self.findings.iter().filter(|(_, facts)| {
             facts
                 .as_ref()
                 .and_then(|facts| facts.programme.as_deref())
@@ -124,29 +118,44 @@ fn subject_id(subject: &Subject<'_>) -> Option<RowId> {
     }
 }
 
-fn facts(
-    register: &Register,
-    sheets: &HashMap<&str, &dyn AnyRows>,
-    programmes: &Programmes,
-    finding: &Finding,
-) -> Option<RowFacts> {
-    let (sheet, row) = (finding.sheets.first()?, finding.place.row_number()?);
-    let rows = sheets.get(sheet)?;
-    let at = (0..rows.len()).find(|&at| {
-        let origin = rows.origin(at);
-        origin.row() == row && **origin.file() == *finding.place.file_name()
-    })?;
-    let text =
-        |field: &str| rows.value(at, rows.spec().find(field)?).map(|value| value.canonical());
-    let line = text("line_id").and_then(|id| register.budget_lines.get(&id));
-    let year = match rows.spec().find("fiscal_year").and_then(|field| rows.value(at, field)) {
-        Some(Value::Integer(year)) => Some(year),
-        _ => line.and_then(|line| line.fiscal_year),
-    };
-    Some(RowFacts {
-        id: rows.origin(at).id(),
-        programme: programmes.of_row(sheet, at).map(str::to_owned),
-        meeting: text("meeting_id"),
-        fiscal_year: year,
-    })
+/// The rows that findings are about.
+struct FoundRows<'a> {
+    register: &'a Register,
+    sheets: HashMap<&'static str, &'a dyn AnyRows>,
+    programmes: Programmes,
+    /// Index of a row in its sheet.
+    at: HashMap<RowId, usize>,
+}
+
+impl<'a> FoundRows<'a> {
+    fn of(register: &'a Register, findings: &[Finding]) -> Self {
+        let named: BTreeSet<&str> =
+            findings.iter().filter_map(|finding| finding.sheets.first().copied()).collect();
+        let sheets: HashMap<&'static str, &dyn AnyRows> =
+            register.sheets().into_iter().map(|rows| (rows.spec().name, rows)).collect();
+        let mut at = HashMap::new();
+        for rows in named.iter().filter_map(|name| sheets.get(name)) {
+            at.extend((0..rows.len()).map(|row| (rows.origin(row).id(), row)));
+        }
+        Self { register, sheets, programmes: Programmes::of(register), at }
+    }
+
+    fn facts(&self, finding: &Finding) -> Option<RowFacts> {
+        let (sheet, row) = (*finding.sheets.first()?, finding.place.row_number()?);
+        let id = RowId { file: finding.place.file_name().into(), sheet, row };
+        let (at, rows) = (*self.at.get(&id)?, self.sheets[sheet]);
+        let text =
+            |field: &str| rows.value(at, rows.spec().find(field)?).map(|value| value.canonical());
+        let line = text("line_id").and_then(|id| self.register.budget_lines.get(&id));
+        let year = match rows.spec().find("fiscal_year").and_then(|field| rows.value(at, field)) {
+            Some(Value::Integer(year)) => Some(year),
+            _ => line.and_then(|line| line.fiscal_year),
+        };
+        Some(RowFacts {
+            id,
+            programme: self.programmes.of_row(sheet, at).map(str::to_owned),
+            meeting: text("meeting_id"),
+            fiscal_year: year,
+        })
+    }
 }

@@ -6,6 +6,7 @@ mod state;
 use std::collections::BTreeMap;
 
 pub use dependence::Dependence;
+pub use state::forced;
 
 use crate::figures::BudgetFigures;
 use crate::kinds::context::{State, Subject};

@@ -29,6 +29,14 @@ pub fn of(
     }
 }
 
+/// The state of a document that is made in spite of errors.
+pub fn forced(subject: Subject<'_>) -> State {
+    match subject {
+        Subject::FiscalYear(_) => State::Provisional,
+        _ => State::Draft,
+    }
+}
+
 fn instrument(status: Option<InstrumentStatus>) -> State {
     match status {
         Some(InstrumentStatus::Draft | InstrumentStatus::Negotiating) | None => State::Draft,

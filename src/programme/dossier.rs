@@ -316,3 +316,24 @@ impl InstrumentStatus {
         matches!(self, Self::Signed | Self::Expired | Self::Terminated)
     }
 }
+
+impl Category {
+    /// Whether it is one of the four kinds of cooperation, whose lines name a project.
+    pub fn is_cooperation(self) -> bool {
+        self <= Self::G2gCooperation
+    }
+}
+
+impl Rank {
+    /// Whether it is minister or higher (reference 1.3).
+    pub fn is_ministerial(self) -> bool {
+        self <= Self::Minister
+    }
+}
+
+impl Stage {
+    /// Whether a programme may pass over it (reference 1.2).
+    pub fn is_optional(self) -> bool {
+        matches!(self, Self::AgreementSigned | Self::Extended)
+    }
+}

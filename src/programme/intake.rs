@@ -1,45 +1,42 @@
-//! From the grids of the input files to the records of the register: which sheet a grid is, which
-//! column is which field, and what every cell means.
+//! From the grids of the input files to the records of the register: what every cell means, and what
+//! is to be said of cells that mean nothing.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::convert::{Mismatch, convert};
-use super::origin::{Origin, TableSource};
-use super::schema::{FieldSpec, Need, SheetSpec, Value};
+use super::convert::text::{self, Damage};
+use super::convert::{Converted, Mismatch, convert, kind_term};
+use super::origin::Origin;
+use super::schema::{FieldKind, FieldSpec, Need, SheetSpec, Value};
 use super::sheets::{Register, SHEETS};
-use crate::diag::{Finding, Place, Severity};
+use super::table::{Table, spec_of};
+use super::totals::{self, Sums};
+use super::{near, uzbek};
+use crate::diag::{Finding, Message, Place};
 use crate::workbook::{Cell, Grid, Unopened, Workbook};
 
-/// How far down a sheet its header is looked for.
-const HEADER_ROWS: usize = 30;
+/// The sheet that correction workbooks list their findings on; never data.
+pub const FINDINGS_SHEET: &str = "dgcc findings";
 
-/// Reads the records of all workbooks. Findings of the rules STR-01 to STR-04 are added to
-/// `findings`. A workbook with a fault in its structure (STR-01) gives no records at all, because a
-/// merge must not guess.
-pub fn read(
-    workbooks: &[Workbook],
-    unopened: &[Unopened],
-    findings: &mut Vec<Finding>,
-) -> Register {
-    let mut register = Register::default();
+/// What was read.
+#[derive(Default)]
+pub struct Reading {
+    /// All records.
+    pub register: Register,
+    /// Findings of the rules STR-01 to STR-10.
+    pub findings: Vec<Finding>,
+    /// What a reader should know and nobody needs to mend.
+    pub notes: Vec<(Place, Message)>,
+}
+
+/// Reads the records of all workbooks. A workbook with a fault in its structure (STR-01) gives no
+/// records at all, because a merge must not guess.
+pub fn read(workbooks: &[Workbook], unopened: &[Unopened]) -> Reading {
+    let mut reading = Reading::default();
     let mut seen: BTreeSet<&'static str> = BTreeSet::new();
     for workbook in workbooks {
-        let tables: Vec<Table<'_>> =
-            workbook.sheets.iter().filter_map(|grid| Table::recognise(workbook, grid)).collect();
-        let sheets: Vec<_> = tables.iter().map(|table| table.spec.name).collect();
-        seen.extend(&sheets);
-        let faults: Vec<Finding> =
-            tables.iter().flat_map(|table| table.missing_columns(&sheets)).collect();
-        if faults.is_empty() {
-            for table in &tables {
-                table.read(&mut register, findings);
-            }
-        } else {
-            register.incomplete.extend(sheets);
-        }
-        findings.extend(faults);
+        seen.extend(reading.workbook(workbook));
     }
     // A csv file is the sheet that its name says; any other may hold each sheet that is not seen.
     let sheet_of = |file: &Unopened| {
@@ -52,199 +49,320 @@ pub fn read(
         SHEETS.iter().map(|spec| spec.name).filter(|name| !seen.contains(name)).collect();
     for file in unopened {
         let sheets = sheet_of(file).map_or_else(|| unseen.clone(), |spec| vec![spec.name]);
-        register.incomplete.extend(&sheets);
-        findings.push(not_opened(file, sheets));
+        reading.register.incomplete.extend(&sheets);
+        let message = Message::new("STR-01-file").with("problem", file.error.to_string());
+        let place = Place::file(file.file.clone());
+        reading.findings.push(Finding::new("STR-01", place, message).on(sheets));
     }
     if unopened.iter().all(|file| sheet_of(file).is_some()) {
-        let file = match workbooks {
+        reading.missing_sheets(workbooks, &seen);
+    }
+    uzbek::unify(&mut reading.register);
+    reading
+}
+
+impl Reading {
+    /// Reads a workbook; gives the sheets of the model that it has.
+    fn workbook(&mut self, workbook: &Workbook) -> Vec<&'static str> {
+        let (mut tables, mut others) = (Vec::new(), Vec::new());
+        for grid in &workbook.sheets {
+            match Table::recognise(workbook, grid) {
+                Some(table) => tables.push(table),
+                None => others.push(grid),
+            }
+        }
+        let sheets: Vec<_> = tables.iter().map(|table| table.spec.name).collect();
+        let faults: Vec<Finding> =
+            tables.iter().flat_map(|table| missing_columns(table, &sheets)).collect();
+        if !faults.is_empty() {
+            self.register.incomplete.extend(&sheets);
+            self.findings.extend(faults);
+            return sheets;
+        }
+        for grid in others {
+            self.unknown_sheet(workbook, grid, &sheets);
+        }
+        for table in &tables {
+            self.note_hidden(table);
+            self.unknown_columns(table);
+            self.table(table);
+        }
+        sheets
+    }
+
+    fn missing_sheets(&mut self, workbooks: &[Workbook], seen: &BTreeSet<&'static str>) {
+        let file: Arc<str> = match workbooks {
             [only] => only.file.clone(),
             _ => "all input files".into(),
         };
         for spec in SHEETS.iter().filter(|spec| spec.required && !seen.contains(spec.name)) {
-            register.incomplete.insert(spec.name);
-            findings.push(missing_sheet(spec, &file));
+            let message = Message::new("STR-01-sheet")
+                .with("sheet", spec.name)
+                .with("en", spec.en)
+                .with("ko", spec.ko);
+            let unknown = workbooks.iter().flat_map(|workbook| &workbook.sheets);
+            let unknown =
+                unknown.map(|grid| grid.name.as_str()).filter(|name| spec_of(name).is_none());
+            let near = nearest_of(&[spec.name, spec.en, spec.ko], unknown);
+            let place = Place::file(file.clone());
+            let finding = Finding::new("STR-01", place, message).on([spec.name]);
+            self.findings.push(finding.suggest(near.as_deref()));
+            self.register.incomplete.extend(SHEETS.iter().map(|spec| spec.name));
         }
     }
-    register
-}
 
-fn not_opened(file: &Unopened, sheets: Vec<&'static str>) -> Finding {
-    Finding {
-        rule: "STR-01",
-        severity: Severity::Error,
-        place: Place::file(file.file.clone()),
-        sheets,
-        field: None,
-        key: None,
-        seen: file.error.to_string(),
-        expected: "a workbook (.xlsx, .xlsm, .xls, .xlsb, .ods) or a csv file in UTF-8".to_owned(),
-        help: "Open the file in a spreadsheet program and save it again, or ask for it anew."
-            .to_owned(),
-    }
-}
-
-fn missing_sheet(spec: &SheetSpec, file: &Arc<str>) -> Finding {
-    Finding {
-        rule: "STR-01",
-        severity: Severity::Error,
-        place: Place::file(file.clone()),
-        sheets: vec![spec.name],
-        field: None,
-        key: None,
-        seen: format!("there is no sheet '{}'", spec.name),
-        expected: format!("a sheet named {}, {} or {}", spec.name, spec.en, spec.ko),
-        help: "Add the sheet, or name it so; `dgcc init` writes an empty workbook with all sheets."
-            .to_owned(),
-    }
-}
-
-/// The sheet of the model that goes by a name.
-fn spec_of(name: &str) -> Option<&'static SheetSpec> {
-    let name = fold(name);
-    SHEETS
-        .iter()
-        .find(|spec| [spec.name, spec.en, spec.ko].iter().any(|form| fold(form) == name))
-        .copied()
-}
-
-/// A grid that is a sheet of the model.
-struct Table<'a> {
-    spec: &'static SheetSpec,
-    grid: &'a Grid,
-    source: Arc<TableSource>,
-    /// Index of the first row below the header.
-    first: usize,
-}
-
-impl<'a> Table<'a> {
-    /// Tells by the grid's name which sheet it is, and by its header which column is which field.
-    fn recognise(workbook: &Workbook, grid: &'a Grid) -> Option<Self> {
-        let spec = spec_of(&grid.name)?;
-        let aliases = aliases(spec);
-        let known = |row: &Vec<Cell>| columns(row, &aliases, spec.fields.len());
-        let header = (0..grid.rows.len().min(HEADER_ROWS))
-            .map(|at| (at, known(&grid.rows[at])))
-            .rev()
-            .max_by_key(|(_, columns)| columns.iter().flatten().count());
-        let (header, columns) = header.unwrap_or((0, vec![None; spec.fields.len()]));
-        // A second header row (keys below titles) is no data.
-        let doubled = grid
-            .rows
-            .get(header + 1)
-            .is_some_and(|row| known(row).iter().flatten().count() > spec.fields.len() / 2);
-        let source = Arc::new(TableSource {
-            file: workbook.file.clone(),
-            sheet: grid.name.clone(),
-            columns,
-        });
-        Some(Self { spec, grid, source, first: header + 1 + usize::from(doubled) })
+    /// STR-05 for a sheet that is not in the model.
+    fn unknown_sheet(&mut self, workbook: &Workbook, grid: &Grid, known: &[&str]) {
+        let empty = grid.rows.iter().flatten().all(Cell::is_blank);
+        if empty || grid.name == FINDINGS_SHEET {
+            return;
+        }
+        let missing = SHEETS.iter().filter(|spec| !known.contains(&spec.name));
+        let forms = missing.flat_map(|spec| [spec.name, spec.en, spec.ko]);
+        let near = near::nearest(&grid.name, forms);
+        let message = Message::new("STR-05-sheet").with("sheet", grid.name.as_str());
+        let place = Place::sheet(workbook.file.clone(), &grid.name);
+        self.findings.push(Finding::new("STR-05", place, message).suggest(near));
     }
 
-    /// Required columns that are absent; `sheets` are those of the workbook, which is lost with it.
-    fn missing_columns(&self, sheets: &[&'static str]) -> Vec<Finding> {
-        let columns = &self.source.columns;
-        let missing = self
-            .spec
-            .fields
-            .iter()
-            .enumerate()
-            .filter(|(at, field)| field.need == Need::Always && columns[*at].is_none());
-        missing
-            .map(|(_, field)| Finding {
-                rule: "STR-01",
-                severity: Severity::Error,
-                place: Place::sheet(self.source.file.clone(), &self.source.sheet),
-                sheets: sheets.to_vec(),
-                field: Some(field.name),
-                key: None,
-                seen: format!("there is no column '{}'", field.name),
-                expected: format!("a header {}, {} or {}", field.name, field.en, field.ko),
-                help: "Add the column or correct its header.".to_owned(),
-            })
-            .collect()
+    /// STR-05 for columns that are not in the model.
+    fn unknown_columns(&mut self, table: &Table<'_>) {
+        let missing = table.spec.fields.iter().enumerate();
+        let missing: Vec<&FieldSpec> = missing
+            .filter(|(at, _)| table.source.columns[*at].is_none())
+            .map(|(_, field)| field)
+            .collect();
+        for unknown in table.unknown_columns() {
+            let id = match (&unknown.repeats, unknown.header.trim()) {
+                (Some(_), _) => "STR-05-repeated",
+                (None, "") => "STR-05-untitled",
+                (None, _) => "STR-05",
+            };
+            let forms = missing.iter().flat_map(|field| [field.name, field.en, field.ko]);
+            let near = near::nearest(unknown.header.trim(), forms);
+            let message = Message::new(id).with("header", unknown.header.trim());
+            let place = Place::row(table.source.file.clone(), &table.source.sheet, unknown.row + 1);
+            let finding = Finding::new("STR-05", place.column(unknown.column), message);
+            self.findings.push(finding.on([table.spec.name]).suggest(near));
+        }
     }
 
-    fn read(&self, register: &mut Register, findings: &mut Vec<Finding>) {
-        for (at, row) in self.grid.rows.iter().enumerate().skip(self.first) {
-            if row.iter().all(Cell::is_blank) {
+    /// Hidden rows, columns and sheets count as content; people should know.
+    fn note_hidden(&mut self, table: &Table<'_>) {
+        let hidden = &table.grid.hidden;
+        let place = Place::sheet(table.source.file.clone(), &table.source.sheet);
+        if hidden.sheet {
+            self.notes.push((place.clone(), Message::new("note-hidden-sheet")));
+        }
+        let data: BTreeSet<u32> = table.rows().map(|(at, _)| at as u32).collect();
+        let rows = hidden.rows.iter().filter(|row| data.contains(row)).count();
+        if rows > 0 {
+            let message = Message::new("note-hidden-rows").with("count", rows);
+            self.notes.push((place.clone(), message));
+        }
+        let known: Vec<u32> = table.source.columns.iter().flatten().copied().collect();
+        let columns = hidden.columns.iter().filter(|column| known.contains(column)).count();
+        if columns > 0 {
+            let message = Message::new("note-hidden-columns").with("count", columns);
+            self.notes.push((place, message));
+        }
+    }
+
+    fn table(&mut self, table: &Table<'_>) {
+        let scaled = table.scaled_unit();
+        if let Some((row, column, note)) = scaled {
+            let message = Message::new("STR-07").with("note", note.trim());
+            let place = Place::row(table.source.file.clone(), &table.source.sheet, row + 1);
+            let finding = Finding::new("STR-07", place.column(column), message);
+            self.findings.push(finding.on([table.spec.name]));
+        }
+        let mut sums = Sums::new(table.spec.fields.len());
+        for (at, row) in table.rows() {
+            if let Some(label) = totals::label(row) {
+                sums.compare(table, at, row, label, &mut self.findings);
                 continue;
             }
-            let origin = Origin::new(self.spec, self.source.clone(), at as u32 + 1);
-            let mut values = Vec::with_capacity(self.spec.fields.len());
-            let mut faults = Vec::new();
-            for (position, field) in self.spec.fields.iter().enumerate() {
-                let column = self.source.columns[position];
-                let cell =
-                    column.and_then(|column| row.get(column as usize)).unwrap_or(&Cell::Blank);
-                values.push(self.value(&origin, position, field, cell, &mut faults));
+            let origin = Origin::new(table.spec, table.source.clone(), at as u32 + 1);
+            let mut reader = RowReader { table, origin: &origin, findings: Vec::new() };
+            let mut values = reader.values(row);
+            if scaled.is_some() {
+                // Amounts in another unit are worse than none.
+                for (value, field) in values.iter_mut().zip(table.spec.fields) {
+                    value.take_if(|_| matches!(field.kind, FieldKind::Decimal));
+                }
             }
-            let key = key_of(self.spec, &values);
-            findings.extend(faults.into_iter().map(|fault| Finding { key: key.clone(), ..fault }));
-            register.insert(self.spec.name, origin, values);
+            let findings = reader.findings;
+            let key = key_of(table.spec, &values);
+            self.findings.extend(findings.into_iter().map(|f| Finding { key: key.clone(), ..f }));
+            sums.add(&values);
+            self.register.insert(table.spec.name, origin, values);
         }
     }
+}
 
-    fn value(
-        &self,
-        origin: &Origin,
+/// STR-01 for required columns that are absent; `sheets` are those of the workbook, which is lost
+/// with it.
+fn missing_columns(table: &Table<'_>, sheets: &[&'static str]) -> Vec<Finding> {
+    let place = Place::sheet(table.source.file.clone(), &table.source.sheet);
+    let spec = table.spec;
+    if !table.has_header {
+        let message = Message::new("STR-01-header").with("sheet", spec.name);
+        return vec![Finding::new("STR-01", place, message).on(sheets.iter().copied())];
+    }
+    let missing =
+        spec.fields.iter().enumerate().filter(|(at, field)| {
+            field.need == Need::Always && table.source.columns[*at].is_none()
+        });
+    let unknown: Vec<String> = table
+        .unknown_columns()
+        .into_iter()
+        .map(|unknown| unknown.header.trim().to_owned())
+        .collect();
+    let finding = |field: &FieldSpec| {
+        let message = Message::new("STR-01-column")
+            .with("column", field.name)
+            .with("en", field.en)
+            .with("ko", field.ko);
+        let near =
+            nearest_of(&[field.name, field.en, field.ko], unknown.iter().map(String::as_str));
+        Finding::new("STR-01", place.clone(), message)
+            .on(sheets.iter().copied())
+            .field(field.name)
+            .suggest(near.as_deref())
+    };
+    missing.map(|(_, field)| finding(field)).collect()
+}
+
+/// Among the names that a file has, the one most like one of the forms of a missing name.
+fn nearest_of<'a>(forms: &[&str], names: impl Iterator<Item = &'a str>) -> Option<String> {
+    let likeness = |name: &str| {
+        let fold = super::table::fold;
+        let forms = forms.iter().map(|form| near::likeness(&fold(name), &fold(form)));
+        forms.fold(0.0, f64::max)
+    };
+    near::best(names.map(|name| (name.to_owned(), likeness(name))))
+}
+
+/// Reads one row.
+struct RowReader<'t> {
+    table: &'t Table<'t>,
+    origin: &'t Origin,
+    findings: Vec<Finding>,
+}
+
+impl RowReader<'_> {
+    /// The values of a row. A cell without a value is reported once and counts as blank.
+    fn values(&mut self, row: &[Cell]) -> Vec<Option<Value>> {
+        let fields = self.table.spec.fields;
+        let mut values = Vec::with_capacity(fields.len());
+        let mut currencies = Vec::new();
+        for (position, field) in fields.iter().enumerate() {
+            let cell = self.table.cell(row, position);
+            let converted = self.value(position, field, cell);
+            if let Some(currency) = converted.as_ref().and_then(|found| found.currency.clone()) {
+                currencies.push((position, currency));
+            }
+            values.push(converted.map(|converted| converted.value));
+        }
+        for (position, currency) in currencies {
+            self.agree(position, &currency, row, &mut values);
+        }
+        values
+    }
+
+    fn report(
+        &mut self,
+        rule: &'static str,
         position: usize,
-        field: &'static FieldSpec,
-        cell: &Cell,
-        faults: &mut Vec<Finding>,
-    ) -> Option<Value> {
-        let fault = |rule, seen: String, expected: String, help: &str| Finding {
-            rule,
-            severity: Severity::Error,
-            place: origin.cell_at(position),
-            sheets: vec![self.spec.name],
-            field: Some(field.name),
-            key: None,
-            seen,
-            expected,
-            help: help.to_owned(),
-        };
+        message: Message,
+        near: Option<&str>,
+    ) {
+        let spec = self.table.spec;
+        let finding = Finding::new(rule, self.origin.cell_at(position), message);
+        let finding = finding.on([spec.name]).field(spec.fields[position].name);
+        self.findings.push(finding.suggest(near));
+    }
+
+    fn value(&mut self, position: usize, field: &FieldSpec, cell: &Cell) -> Option<Converted> {
         if cell.is_blank() {
             if field.need == Need::Always {
-                let expected = super::convert::kind_name(field);
-                faults.push(fault(
-                    "STR-02",
-                    "the cell is blank".to_owned(),
-                    expected,
-                    "Fill in the cell.",
-                ));
+                let message = Message::new("STR-02").term("kind", kind_term(field));
+                self.report("STR-02", position, message, None);
             }
             return None;
         }
-        match convert(cell, field) {
-            Ok(value) => Some(value),
-            Err(Mismatch::Type(expected)) => {
-                let help = match cell {
-                    Cell::Uncalculated(_) => {
-                        "Open the file in a spreadsheet program, let it calculate, and save it."
-                    }
-                    _ => "Correct the cell.",
-                };
-                faults.push(fault("STR-03", seen(cell), expected, help));
+        self.look_at_text(position, field, cell);
+        match convert(cell, field, self.table.style) {
+            Ok(converted) => {
+                if let (Some(other), Value::Date(date)) = (converted.other_date, &converted.value) {
+                    let message = Message::new("STR-06")
+                        .with("value", cell.shown())
+                        .with("date", *date)
+                        .with("other", other);
+                    self.report("STR-06", position, message, None);
+                }
+                Some(converted)
+            }
+            Err(Mismatch::Type(message)) => {
+                self.report("STR-03", position, message, None);
                 None
             }
-            Err(Mismatch::NotListed(expected)) => {
-                faults.push(fault(
-                    "STR-04",
-                    seen(cell),
-                    expected,
-                    "Choose one of the listed values.",
-                ));
+            Err(Mismatch::NotListed(message, near)) => {
+                self.report("STR-04", position, message, near);
                 None
             }
         }
     }
-}
 
-fn seen(cell: &Cell) -> String {
-    match cell {
-        Cell::Uncalculated(_) => format!("a formula that was never calculated ({})", cell.shown()),
-        Cell::Error(code) => format!("the error value {code}"),
-        _ => format!("'{}'", cell.shown()),
+    /// STR-08 and STR-10: text that was damaged, or is not what it seems.
+    fn look_at_text(&mut self, position: usize, field: &FieldSpec, cell: &Cell) {
+        let is_text = matches!(
+            field.kind,
+            FieldKind::Code | FieldKind::Text | FieldKind::LongText | FieldKind::Reference { .. }
+        );
+        let (true, Cell::Text(text)) = (is_text, cell) else { return };
+        let code = |c: char| format!("U+{:04X}", u32::from(c));
+        let (rule, message) = match text::damage(text) {
+            None => return,
+            Some(Damage::Lost) => ("STR-08", Message::new("STR-08-lost")),
+            Some(Damage::Garbled) => ("STR-08", Message::new("STR-08-garbled")),
+            Some(Damage::Control(c)) => {
+                ("STR-08", Message::new("STR-08-control").with("code", code(c)))
+            }
+            Some(Damage::Direction(c)) => {
+                ("STR-08", Message::new("STR-08-direction").with("code", code(c)))
+            }
+            Some(Damage::Invisible(c)) => ("STR-10", Message::new("STR-10").with("code", code(c))),
+        };
+        let visible: String =
+            text.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect();
+        self.report(rule, position, message.with("value", visible), None);
+    }
+
+    /// STR-03 for an amount beside which another currency is written than that of the column or row.
+    fn agree(
+        &mut self,
+        position: usize,
+        currency: &str,
+        row: &[Cell],
+        values: &mut [Option<Value>],
+    ) {
+        let spec = self.table.spec;
+        let of_row = spec.find("currency").and_then(|at| match &values[at] {
+            Some(Value::Text(code)) => Some(code.clone()),
+            _ => None,
+        });
+        let expected =
+            if spec.fields[position].unit == "USD" { Some("USD".to_owned()) } else { of_row };
+        if let Some(expected) = expected
+            && expected != currency
+        {
+            let message = Message::new("STR-03-currency")
+                .with("value", self.table.cell(row, position).shown())
+                .with("currency", expected);
+            self.report("STR-03", position, message, None);
+            values[position] = None;
+        }
     }
 }
 
@@ -255,29 +373,4 @@ fn key_of(spec: &SheetSpec, values: &[Option<Value>]) -> Option<String> {
         .map(|field| values[spec.position(field)].as_ref().map(Value::canonical))
         .collect();
     parts.map(|parts| parts.join(" / "))
-}
-
-/// Every accepted form of every field's header.
-fn aliases(spec: &SheetSpec) -> HashMap<String, usize> {
-    let forms = |(at, field): (usize, &FieldSpec)| {
-        [field.name, field.en, field.ko].map(|form| (fold(form), at))
-    };
-    spec.fields.iter().enumerate().flat_map(forms).collect()
-}
-
-/// The column of each field in a row read as a header.
-fn columns(row: &[Cell], aliases: &HashMap<String, usize>, fields: usize) -> Vec<Option<u32>> {
-    let mut columns = vec![None; fields];
-    for (column, cell) in row.iter().enumerate() {
-        let Cell::Text(text) = cell else { continue };
-        if let Some(&field) = aliases.get(&fold(text)) {
-            columns[field].get_or_insert(column as u32);
-        }
-    }
-    columns
-}
-
-/// Case, blanks, line breaks and punctuation do not tell two names apart.
-fn fold(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

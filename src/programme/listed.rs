@@ -1,5 +1,9 @@
 //! Listed values: columns that take one of a few values, each with a key and two labels.
 
+use unicode_normalization::UnicodeNormalization;
+
+use super::near;
+
 /// One allowed value of an enumerated column.
 #[derive(Debug, PartialEq, Eq)]
 pub struct ListedValue {
@@ -36,6 +40,9 @@ pub trait Listed: Copy + Eq + 'static {
 /// Finds the value that a text means: its key or a label, whatever the case, with blanks or hyphens
 /// for underscores (reference 5.1).
 pub fn find(values: &'static [ListedValue], text: &str) -> Option<&'static ListedValue> {
+    if let Some(exact) = values.iter().find(|value| value.key == text) {
+        return Some(exact);
+    }
     let wanted = fold(text);
     if wanted.is_empty() {
         return None;
@@ -45,9 +52,20 @@ pub fn find(values: &'static [ListedValue], text: &str) -> Option<&'static Liste
         .find(|value| [value.key, value.en, value.ko].iter().any(|form| fold(form) == wanted))
 }
 
+/// The value that a text is most like, if it is like one.
+pub fn nearest(values: &'static [ListedValue], text: &str) -> Option<&'static ListedValue> {
+    let wanted = fold(text);
+    let likeness = |value: &ListedValue| {
+        let forms =
+            [value.key, value.en, value.ko].map(|form| near::likeness(&wanted, &fold(form)));
+        forms.into_iter().fold(0.0, f64::max)
+    };
+    near::best(values.iter().map(|value| (value, likeness(value))))
+}
+
 /// Case, blanks, hyphens and underscores do not tell two labels apart.
 fn fold(text: &str) -> String {
-    text.chars()
+    text.nfkc()
         .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-'))
         .flat_map(char::to_lowercase)
         .collect()

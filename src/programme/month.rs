@@ -19,6 +19,14 @@ impl Month {
     pub fn of(date: Date) -> Self {
         Self { year: date.year(), month: date.month() }
     }
+
+    /// The month before.
+    pub fn before(self) -> Self {
+        match self.month {
+            1 => Self { year: self.year - 1, month: 12 },
+            month => Self { month: month - 1, ..self },
+        }
+    }
 }
 
 impl fmt::Display for Month {

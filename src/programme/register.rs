@@ -27,6 +27,19 @@ impl<R: Record> Rows<R> {
         self.rows.push(record);
     }
 
+    /// Puts another value into a field of a record.
+    pub fn amend(&mut self, row: usize, field: usize, value: Value) {
+        let record = &self.rows[row];
+        let mut values = record.values();
+        values[field] = Some(value);
+        self.rows[row] = R::from_values(record.origin().clone(), values);
+    }
+
+    /// How many records there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
     /// The record with this key.
     pub fn get(&self, key: &str) -> Option<&R> {
         self.index.get(key).map(|&at| &self.rows[at])

@@ -65,6 +65,8 @@ pub enum FieldKind {
     Text,
     /// Text that may be long.
     LongText,
+    /// Text, a number or a date, as the setting that it belongs to wants.
+    Setting,
     /// A whole number.
     Integer,
     /// An exact decimal.
@@ -224,6 +226,9 @@ macro_rules! field_kind {
     };
     (text) => {
         $crate::programme::schema::FieldKind::LongText
+    };
+    (setting) => {
+        $crate::programme::schema::FieldKind::Setting
     };
     (int) => {
         $crate::programme::schema::FieldKind::Integer
@@ -397,6 +402,20 @@ macro_rules! sheets {
                 use $crate::programme::schema::Record;
                 match sheet {
                     $(stringify!($sheet) => self.$sheet.push($record::from_values(origin, values)),)+
+                    other => panic!("no sheet {other} in the model"),
+                }
+            }
+
+            /// Puts another value into a field of a row; keys stay as they were indexed.
+            pub fn amend(
+                &mut self,
+                sheet: &str,
+                row: usize,
+                field: usize,
+                value: $crate::programme::schema::Value,
+            ) {
+                match sheet {
+                    $(stringify!($sheet) => self.$sheet.amend(row, field, value),)+
                     other => panic!("no sheet {other} in the model"),
                 }
             }

@@ -1,13 +1,13 @@
 //! The settings of a run: thresholds and the as-of date.
 
-use std::str::FromStr;
-
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use super::convert::date;
+use super::convert::number::{self, Mark};
 use super::register::Rows;
 use super::sheets::Setting;
-use crate::diag::{Finding, Severity};
+use crate::diag::{Finding, Message};
 
 /// Settings with their defaults (reference 1.6, sheet `settings`).
 #[derive(Debug, Clone)]
@@ -60,17 +60,13 @@ impl Settings {
                 continue;
             };
             if let Err(expected) = settings.set(key, value) {
-                findings.push(Finding {
-                    rule: "STR-03",
-                    severity: Severity::Error,
-                    place: row.origin.cell("value"),
-                    sheets: vec!["settings"],
-                    field: Some("value"),
-                    key: Some(key.clone()),
-                    seen: format!("'{value}'"),
-                    expected: expected.to_owned(),
-                    help: "Correct the cell.".to_owned(),
-                });
+                let message =
+                    Message::new("STR-03").with("value", value.as_str()).term("kind", expected);
+                findings.push(
+                    Finding::new("STR-03", row.origin.cell("value"), message)
+                        .on(["settings"])
+                        .field("value"),
+                );
             }
         }
         settings
@@ -78,26 +74,50 @@ impl Settings {
 
     fn set(&mut self, key: &str, value: &str) -> Result<(), &'static str> {
         match key {
-            "as_of_date" => put(&mut self.as_of_date, value, "a date such as 2026-03-05"),
-            "default_ceiling_usd" => put(&mut self.default_ceiling_usd, value, "a number"),
-            "base_term_years" => put(&mut self.base_term_years, value, "a whole number"),
-            "variance_pct" => put(&mut self.variance_pct, value, "a number"),
-            "variance_abs_usd" => put(&mut self.variance_abs_usd, value, "a number"),
-            "revision_pct" => put(&mut self.revision_pct, value, "a number"),
-            "fx_tolerance_pct" => put(&mut self.fx_tolerance_pct, value, "a number"),
-            "fx_jump_pct" => put(&mut self.fx_jump_pct, value, "a number"),
-            "amount_tolerance" => put(&mut self.amount_tolerance, value, "a number"),
-            "liquidation_days" => put(&mut self.liquidation_days, value, "a whole number"),
+            "as_of_date" => put(&mut self.as_of_date, value, "kind-date"),
+            "default_ceiling_usd" => put(&mut self.default_ceiling_usd, value, "kind-number"),
+            "base_term_years" => put(&mut self.base_term_years, value, "kind-integer"),
+            "variance_pct" => put(&mut self.variance_pct, value, "kind-number"),
+            "variance_abs_usd" => put(&mut self.variance_abs_usd, value, "kind-number"),
+            "revision_pct" => put(&mut self.revision_pct, value, "kind-number"),
+            "fx_tolerance_pct" => put(&mut self.fx_tolerance_pct, value, "kind-number"),
+            "fx_jump_pct" => put(&mut self.fx_jump_pct, value, "kind-number"),
+            "amount_tolerance" => put(&mut self.amount_tolerance, value, "kind-number"),
+            "liquidation_days" => put(&mut self.liquidation_days, value, "kind-integer"),
             _ => Ok(()),
         }
     }
 }
 
-fn put<T: FromStr>(
+/// A setting's value from text, in the forms that cells of its type may have.
+trait FromSetting: Sized {
+    fn read(text: &str) -> Option<Self>;
+}
+
+impl FromSetting for Date {
+    fn read(text: &str) -> Option<Self> {
+        date::read(text).map(|read| read.date)
+    }
+}
+
+impl FromSetting for Decimal {
+    fn read(text: &str) -> Option<Self> {
+        number::read(text, Mark::Point).map(|number| number.value)
+    }
+}
+
+impl FromSetting for i64 {
+    fn read(text: &str) -> Option<Self> {
+        let number = Decimal::read(text)?;
+        number.fract().is_zero().then(|| number.try_into().ok()).flatten()
+    }
+}
+
+fn put<T: FromSetting>(
     setting: &mut T,
     value: &str,
     expected: &'static str,
 ) -> Result<(), &'static str> {
-    *setting = value.trim().replace(',', "").parse().map_err(|_| expected)?;
+    *setting = T::read(value).ok_or(expected)?;
     Ok(())
 }

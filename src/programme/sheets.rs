@@ -9,7 +9,7 @@ sheets! {
     Setting in settings "Settings" "설정" optional key [key]
     {
         key: str R "Setting" "항목" unit "" note "";
-        value: str R "Value" "값" unit "" note "";
+        value: setting R "Value" "값" unit "" note "";
     }
 
     /// A partner country: one programme.

@@ -27,6 +27,8 @@ pub struct Manifest {
     pub left_out: Vec<ReasonEntry>,
     /// Documents that errors held back.
     pub held_back: Vec<ReasonEntry>,
+    /// Documents made as drafts in spite of errors.
+    pub forced: Vec<ReasonEntry>,
     /// The files that the data came from.
     pub sources: Vec<SourceEntry>,
     /// Findings on rows of this programme, or of no single one.
@@ -134,6 +136,8 @@ pub struct CountrySummary {
     pub left_out: Vec<ReasonEntry>,
     /// Documents held back, with the reason.
     pub held_back: Vec<ReasonEntry>,
+    /// Documents made as drafts in spite of errors, with the first of them.
+    pub forced: Vec<ReasonEntry>,
     /// The bundle; missing if nothing was made.
     pub bundle: Option<FileEntry>,
 }

@@ -1,29 +1,108 @@
-//! Rules over the register. The structure rules STR-01 to STR-04 speak where cells are read
-//! (`programme::intake`); the rules here look at records.
+//! Rules over the register: the 89 of the reference, and a few of our own on how files are written.
+//! One file per group, one small function per rule, one table of them all. What a rule says, in
+//! English and Korean, stands in `texts/`.
 
+mod budget;
+mod center;
+mod certification;
+mod committee;
+mod contributions;
+mod instruments;
 mod keys;
+mod ledger;
+mod levels;
+mod lifecycle;
+mod projects;
+mod rates;
+mod report;
+mod scope;
+mod table;
+mod years;
 
-pub use keys::Programmes;
+pub use levels::{Level, Levels, UnknownRule};
+pub use report::Report;
+pub use scope::Scope;
+pub use table::RULES;
 
-use crate::diag::Finding;
-use crate::programme::Register;
+use std::collections::HashSet;
 
-/// A rule over the register.
-type Rule = fn(&Register, &mut Vec<Finding>);
+use crate::diag::{Finding, Place, Severity};
+use crate::programme::{Dossiers, Register, Settings};
 
-/// The rules in the order of their ids.
-const RULES: &[(&str, Rule)] = &[
-    ("KEY-01", keys::unique),
-    ("KEY-02", keys::resolved),
-    ("KEY-03", keys::own_programme),
-    ("KEY-04", keys::iso_codes),
-];
+/// A rule.
+pub struct Rule {
+    /// The id, e.g. `BUD-03`.
+    pub id: &'static str,
+    /// How grave its findings are unless the user says otherwise.
+    pub severity: Severity,
+    /// Which set it belongs to.
+    pub tier: Tier,
+    /// The sheets that it looks at, beside the countries where it is about programmes. It is not
+    /// applied while one of them could not be read.
+    pub reads: &'static [&'static str],
+    check: Check,
+}
 
-/// Applies every rule; each runs independently of the others.
-pub fn check(register: &Register) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for (_, rule) in RULES {
-        rule(register, &mut findings);
+/// The set that a rule belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tier {
+    /// The reference's set for a first release.
+    Core,
+    /// The reference's extended set.
+    Extended,
+    /// Not in the reference: about how files are written.
+    Own,
+}
+
+/// When and over what a rule is applied.
+enum Check {
+    /// Where cells are read.
+    Reading,
+    /// Over all records.
+    Records(fn(&Register, &mut Report<'_>)),
+    /// Over all records, with a threshold of the settings.
+    Thresholds(fn(&Register, &Settings, &mut Report<'_>)),
+    /// Over each programme.
+    Programme(fn(&Scope<'_>, &mut Report<'_>)),
+}
+
+/// The rule of an id.
+pub fn find(id: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.id.eq_ignore_ascii_case(id))
+}
+
+/// Applies every rule to what was read, each independently of the others. `read` are the findings of
+/// the reading: a cell that they are about is not reported once more.
+pub fn check(register: &Register, settings: &Settings, read: Vec<Finding>) -> Vec<Finding> {
+    let dossiers = Dossiers::new(register, settings);
+    let scopes: Vec<Scope<'_>> =
+        dossiers.iter().map(|dossier| Scope::of(register, settings, dossier)).collect();
+    let mut findings = read;
+    let mut reported: HashSet<Place> = findings
+        .iter()
+        .filter(|finding| matches!(finding.rule, "STR-02" | "STR-03" | "STR-04"))
+        .map(|finding| finding.place.clone())
+        .collect();
+    for rule in RULES {
+        let per_country = matches!(rule.check, Check::Programme(_)).then_some(&"countries");
+        let mut reads = rule.reads.iter().chain(per_country);
+        if reads.any(|sheet| register.incomplete.contains(sheet)) {
+            continue;
+        }
+        let mut found = Vec::new();
+        let mut report = Report::new(rule.id, &mut found);
+        match rule.check {
+            Check::Reading => {}
+            Check::Records(check) => check(register, &mut report),
+            Check::Thresholds(check) => check(register, settings, &mut report),
+            Check::Programme(check) => scopes.iter().for_each(|scope| check(scope, &mut report)),
+        }
+        found.retain(|finding| !reported.contains(&finding.place));
+        if rule.id == "KEY-02" {
+            // A reference that names nothing is reported once.
+            reported.extend(found.iter().map(|finding| finding.place.clone()));
+        }
+        findings.extend(found);
     }
     findings
 }

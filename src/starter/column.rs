@@ -46,7 +46,7 @@ impl Column {
             FieldKind::Code | FieldKind::Reference { .. } => (text(), true, 14.0, 30.0),
             FieldKind::Month => (text(), true, 12.0, 12.0),
             FieldKind::List => (text(), true, 14.0, 24.0),
-            FieldKind::Text => (text().set_text_wrap(), true, 16.0, 48.0),
+            FieldKind::Text | FieldKind::Setting => (text().set_text_wrap(), true, 16.0, 48.0),
             // Spreadsheets show long text in text format as a row of number signs.
             FieldKind::LongText => (top().set_text_wrap(), false, 60.0, 60.0),
             FieldKind::Integer => (number("0"), false, 10.0, 14.0),

@@ -122,7 +122,7 @@ impl Words {
     fn kind_of(&self, kind: FieldKind) -> String {
         let (en, ko) = match kind {
             FieldKind::Code => ("code, kept as text", "코드(텍스트)"),
-            FieldKind::Text => ("text", "텍스트"),
+            FieldKind::Text | FieldKind::Setting => ("text", "텍스트"),
             FieldKind::LongText => ("text, may be long", "긴 텍스트"),
             FieldKind::Integer => ("whole number", "정수"),
             FieldKind::Decimal => ("number", "숫자"),

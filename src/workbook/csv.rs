@@ -1,40 +1,79 @@
 //! csv files: one sheet each, named like the file.
 
+use encoding_rs::{EUC_KR, UTF_16BE, UTF_16LE};
+
 use super::{Cell, Grid, OpenError};
 
-/// Reads a csv file in UTF-8, with or without a byte order mark; comma or semicolon.
+/// Reads a csv file: UTF-8 with or without a byte order mark, UTF-16 with one, or CP949; separated
+/// by commas, semicolons or tabs.
 pub fn read(bytes: &[u8], stem: &str) -> Result<Grid, OpenError> {
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        OpenError::Damaged(format!("it is not UTF-8 (byte {})", error.valid_up_to() + 1))
-    })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = decode(bytes)?;
+    let separator = separator(&text);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
-        .delimiter(separator(text))
+        .delimiter(separator)
         .from_reader(text.as_bytes());
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| OpenError::Damaged(error.to_string()))?;
         // The reader passes over empty lines; keep them, so that row numbers are those of the file.
         let start = record.position().map_or(0, |position| position.byte() as usize);
+        // Of a line end of two characters the second may stand before the record.
+        let second = start > 0 && text[..start].ends_with('\r') && text[start..].starts_with('\n');
+        let start = start + usize::from(second);
         let ahead = text[start..].trim_start_matches(['\r', '\n']);
         let empty = text[start..text.len() - ahead.len()].matches('\n').count();
         rows.extend(std::iter::repeat_with(Vec::new).take(empty));
         rows.push(record.iter().map(cell).collect());
     }
-    Ok(Grid { name: stem.to_owned(), rows })
+    let comma_decimals = separator == b';';
+    Ok(Grid { name: stem.to_owned(), rows, comma_decimals, ..Grid::default() })
+}
+
+/// The text of a file. CP949, the encoding of Korean Windows, is tried last: UTF-8 is strict, so that
+/// text in the one does not pass as the other.
+fn decode(bytes: &[u8]) -> Result<String, OpenError> {
+    let unknown = || {
+        let seen = "its text is neither UTF-8, UTF-16 with a byte order mark, nor CP949";
+        OpenError::Damaged(seen.to_owned())
+    };
+    let strict = |encoding: &'static encoding_rs::Encoding, bytes: &[u8]| {
+        let text = encoding.decode_without_bom_handling_and_without_replacement(bytes);
+        text.map(String::from).ok_or_else(unknown)
+    };
+    match bytes {
+        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8(rest.to_vec()).map_err(|_| unknown()),
+        [0xFF, 0xFE, rest @ ..] => strict(UTF_16LE, rest),
+        [0xFE, 0xFF, rest @ ..] => strict(UTF_16BE, rest),
+        _ => match std::str::from_utf8(bytes) {
+            Ok(text) => Ok(text.to_owned()),
+            Err(_) => strict(EUC_KR, bytes),
+        },
+    }
 }
 
 fn cell(field: &str) -> Cell {
     if field.is_empty() { Cell::Blank } else { Cell::Text(field.to_owned()) }
 }
 
-/// The separator that occurs more often in the first line.
+/// The separator that stands in most of the first lines, and most often in them, outside quotation
+/// marks.
 fn separator(text: &str) -> u8 {
-    let first = text.lines().next().unwrap_or_default();
-    let count = |separator: char| first.matches(separator).count();
-    if count(';') > count(',') { b';' } else { b',' }
+    let weight = |separator: char| {
+        let mut quoted = false;
+        let mut count = |line: &str| {
+            let outside = line.chars().filter(|&c| {
+                quoted ^= c == '"';
+                !quoted && c == separator
+            });
+            outside.count()
+        };
+        let counts: Vec<usize> = text.split_inclusive('\n').take(30).map(&mut count).collect();
+        (counts.iter().filter(|&&count| count > 0).count(), counts.iter().sum::<usize>())
+    };
+    let found = [(b'\t', '\t'), (b';', ';'), (b',', ',')].map(|(byte, c)| (weight(c), byte));
+    found.into_iter().max_by_key(|(weight, _)| *weight).map_or(b',', |(_, byte)| byte)
 }
 
 #[cfg(test)]
@@ -46,16 +85,39 @@ mod tests {
         let grid = read("\u{feff}통화;기준월\nUSD;2025-01\n".as_bytes(), "환율").unwrap();
         assert_eq!(grid.rows[0][0], Cell::Text("통화".into()));
         assert_eq!(grid.rows[1][1], Cell::Text("2025-01".into()));
+        assert!(grid.comma_decimals);
+    }
+
+    #[test]
+    fn utf_16_with_tabs_and_cp949_are_understood() {
+        let text = "통화\t기준월\r\nUSD\t2025-01\r\n";
+        let utf16: Vec<u8> =
+            [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        let grid = read(&utf16, "환율").unwrap();
+        assert_eq!(grid.rows[1], [Cell::Text("USD".into()), Cell::Text("2025-01".into())]);
+        let (cp949, _, _) = EUC_KR.encode("통화,기준월\nUSD,뷁\n");
+        let grid = read(&cp949, "환율").unwrap();
+        assert_eq!(grid.rows[0][0], Cell::Text("통화".into()));
+        assert_eq!(grid.rows[1][1], Cell::Text("뷁".into()), "a syllable beyond EUC-KR");
     }
 
     #[test]
     fn rows_keep_their_line_numbers_over_empty_lines() {
         let grid = read(b"key,value\n\nas_of_date,2026-02-15\n", "settings").unwrap();
         assert_eq!(grid.rows[2][0], Cell::Text("as_of_date".into()));
+        let grid = read(b"key,value\r\n\r\na,1\r\nb,2\r\n", "settings").unwrap();
+        assert_eq!(grid.rows[2][0], Cell::Text("a".into()));
+        assert_eq!(grid.rows[3][0], Cell::Text("b".into()));
+    }
+
+    #[test]
+    fn commas_inside_quotation_marks_do_not_decide_the_separator() {
+        let grid = read(b"\"a,b,c,d\";e\n\"1,5\";2\n", "x").unwrap();
+        assert_eq!(grid.rows[1].len(), 2);
     }
 
     #[test]
     fn other_encodings_are_refused_by_name() {
-        assert!(read(&[0xc8, 0xaf, 0xc0, 0xb2], "환율").unwrap_err().to_string().contains("UTF-8"));
+        assert!(read(&[0xff, 0x41, 0xff], "환율").unwrap_err().to_string().contains("UTF-8"));
     }
 }

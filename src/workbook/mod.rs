@@ -2,6 +2,7 @@
 //! model.
 
 mod csv;
+mod layout;
 mod spreadsheet;
 
 use std::io;
@@ -24,12 +25,31 @@ pub struct Workbook {
 }
 
 /// The cells of a sheet.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Grid {
     /// The sheet's name in the file.
     pub name: String,
-    /// Rows from the top of the sheet; each holds its cells from the first column on.
+    /// Rows from the top of the sheet; each holds its cells from the first column on. The value of a
+    /// cell merged over several rows stands in each of them.
     pub rows: Vec<Vec<Cell>>,
+    /// What is not shown.
+    pub hidden: Hidden,
+    /// Whether serial numbers of days count from 1904 instead of 1900.
+    pub epoch_1904: bool,
+    /// Whether the file separates with semicolons, as where the comma is the decimal mark.
+    pub comma_decimals: bool,
+}
+
+/// What a spreadsheet program does not show of a sheet, as far as the format tells. Rows and columns
+/// count from 0.
+#[derive(Debug, Default)]
+pub struct Hidden {
+    /// Whether the sheet itself is hidden.
+    pub sheet: bool,
+    /// Hidden and filtered rows.
+    pub rows: Vec<u32>,
+    /// Hidden columns.
+    pub columns: Vec<u32>,
 }
 
 /// What a cell holds.

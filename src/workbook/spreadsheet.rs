@@ -1,34 +1,100 @@
 //! Workbooks in the formats that calamine reads.
 
+use std::collections::HashMap;
 use std::io::Cursor;
+use std::ops::RangeInclusive;
 
-use calamine::{Data, Reader, SheetType, open_workbook_auto_from_rs};
+use calamine::{Data, Reader, SheetType, SheetVisible, Sheets, open_workbook_auto_from_rs};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::{Cell, Grid, OpenError};
+use super::layout::{self, Layout};
+use super::{Cell, Grid, Hidden, OpenError};
+
+/// A merge over more rows than this is decoration, not data.
+const LONGEST_MERGE: usize = 10_000;
 
 /// Reads all worksheets of a workbook.
 pub fn read(bytes: &[u8]) -> Result<Vec<Grid>, OpenError> {
     let damaged = |error: calamine::Error| OpenError::Damaged(error.to_string());
     let mut workbook = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(damaged)?;
-    let names: Vec<String> = workbook
+    let epoch_1904 = match &workbook {
+        Sheets::Xlsx(workbook) => workbook.has_1904_epoch(),
+        Sheets::Xls(workbook) => workbook.has_1904_epoch(),
+        _ => false,
+    };
+    let mut layouts = match &workbook {
+        Sheets::Xlsx(_) | Sheets::Ods(_) => layout::read(bytes),
+        _ => HashMap::new(),
+    };
+    let sheets: Vec<(String, bool)> = workbook
         .sheets_metadata()
         .iter()
         .filter(|sheet| sheet.typ == SheetType::WorkSheet)
-        .map(|sheet| sheet.name.clone())
+        .map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible))
         .collect();
-    names
+    sheets
         .into_iter()
-        .map(|name| {
+        .map(|(name, hidden)| {
             let mut rows = cells(&workbook.worksheet_range(&name).map_err(damaged)?);
-            // Not every format can tell formulas; where it cannot, values stand for themselves.
-            if let Ok(formulas) = workbook.worksheet_formula(&name) {
-                mark_uncalculated(&mut rows, &formulas);
+            let layout = layouts.remove(&name).unwrap_or_else(|| told(&mut workbook, &name));
+            for (row, column, formula) in layout.uncalculated {
+                put_if_blank(&mut rows, row, column, Cell::Uncalculated(formula));
             }
-            Ok(Grid { name, rows })
+            for (merged, columns) in layout.merges {
+                fill_down(&mut rows, merged, *columns.start());
+            }
+            let hidden =
+                Hidden { sheet: hidden, rows: layout.hidden_rows, columns: layout.hidden_columns };
+            Ok(Grid { name, rows, hidden, epoch_1904, comma_decimals: false })
         })
         .collect()
+}
+
+/// The layout as far as calamine tells it.
+fn told(workbook: &mut Sheets<Cursor<&[u8]>>, name: &str) -> Layout {
+    let merges = match workbook {
+        Sheets::Xls(workbook) => workbook.merge_cells_by_sheet_name(name).unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    let merges = merges.into_iter().map(|merge| {
+        let ((top, left), (bottom, right)) = (merge.start, merge.end);
+        (top..=bottom, left..=right)
+    });
+    let formulas = workbook.worksheet_formula(name).ok();
+    let uncalculated = formulas.iter().flat_map(|formulas| {
+        let (top, left) = formulas.start().unwrap_or_default();
+        let used = formulas.used_cells().filter(|(_, _, formula)| !formula.is_empty());
+        used.map(move |(row, column, formula)| {
+            (top + row as u32, left + column as u32, formula.clone())
+        })
+    });
+    Layout { merges: merges.collect(), uncalculated: uncalculated.collect(), ..Layout::default() }
+}
+
+/// The value of a cell merged over several rows holds for each of them.
+fn fill_down(rows: &mut Vec<Vec<Cell>>, merged: RangeInclusive<u32>, column: u32) {
+    let top = *merged.start() as usize;
+    let Some(value) = rows.get(top).and_then(|row| row.get(column as usize)).cloned() else {
+        return;
+    };
+    for row in merged.skip(1).take_while(|&row| (row as usize) < LONGEST_MERGE + top) {
+        put_if_blank(rows, row, column, value.clone());
+    }
+}
+
+fn put_if_blank(rows: &mut Vec<Vec<Cell>>, row: u32, column: u32, cell: Cell) {
+    let (row, column) = (row as usize, column as usize);
+    if rows.len() <= row {
+        rows.resize(row + 1, Vec::new());
+    }
+    let cells = &mut rows[row];
+    if cells.len() <= column {
+        cells.resize(column + 1, Cell::Blank);
+    }
+    if cells[column] == Cell::Blank {
+        cells[column] = cell;
+    }
 }
 
 /// The cells of a range at their absolute positions.
@@ -80,29 +146,6 @@ fn number_cell(number: f64) -> Cell {
     match decimal {
         Ok(decimal) => Cell::Number(decimal.normalize()),
         Err(_) => Cell::HugeNumber(number),
-    }
-}
-
-/// A formula cell without a cached value reads as blank; tell it from a blank cell.
-fn mark_uncalculated(rows: &mut [Vec<Cell>], formulas: &calamine::Range<String>) {
-    let Some((top, left)) = formulas.start() else {
-        return;
-    };
-    for (row, column, formula) in formulas.used_cells() {
-        if formula.is_empty() {
-            continue;
-        }
-        let (row, column) = (top as usize + row, left as usize + column);
-        let cells = match rows.get_mut(row) {
-            Some(cells) => cells,
-            None => continue,
-        };
-        if cells.len() <= column {
-            cells.resize(column + 1, Cell::Blank);
-        }
-        if cells[column] == Cell::Blank {
-            cells[column] = Cell::Uncalculated(formula.clone());
-        }
     }
 }
 

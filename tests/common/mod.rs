@@ -80,10 +80,9 @@ impl Programme {
     pub fn sample() -> Self {
         let path = root().join("inputs/programme.xlsx");
         let workbook = dgcc::workbook::open(&path, "programme.xlsx").expect("the sample opens");
-        let mut findings = Vec::new();
-        let register = intake::read(&[workbook], &[], &mut findings);
-        assert!(findings.is_empty(), "{findings:?}");
-        Self::of(&register)
+        let reading = intake::read(&[workbook], &[]);
+        assert!(reading.findings.is_empty(), "{:?}", reading.findings);
+        Self::of(&reading.register)
     }
 
     fn of(register: &Register) -> Self {

@@ -112,6 +112,8 @@ pub struct Request<'a> {
     pub sources: &'a [(String, String)],
     /// Findings on rows of this programme, printed in provisional reports.
     pub findings: &'a [FindingView],
+    /// Errors in spite of which a draft is made, printed with its open points.
+    pub errors: &'a [FindingView],
     /// The bundle, for documents made of it.
     pub bundle: Option<&'a BundleView>,
 }
@@ -207,6 +209,8 @@ pub struct DocumentView {
     pub sources: Vec<SourceView>,
     /// Name and version of the program.
     pub program: String,
+    /// Errors in spite of which this draft was made.
+    pub errors: Vec<FindingView>,
 }
 
 /// A file that the data came from.
@@ -467,6 +471,7 @@ fn document(dossier: &Dossier<'_>, request: &Request<'_>, holder: Option<String>
             .map(|(file, sha256)| SourceView { file: file.clone(), sha256: sha256.clone() })
             .collect(),
         program: format!("dgcc {}", env!("CARGO_PKG_VERSION")),
+        errors: request.errors.to_vec(),
     }
 }
 

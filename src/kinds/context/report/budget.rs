@@ -162,14 +162,9 @@ pub fn sides(of: &Year<'_, '_>) -> Vec<SideBudget> {
     of.sides().map(|(side, figures)| side_budget(of, side, figures)).collect()
 }
 
-/// Whether a category is one of the four kinds of cooperation.
-fn is_project(category: Category) -> bool {
-    category <= Category::G2gCooperation
-}
-
 fn side_budget(of: &Year<'_, '_>, side: Side, figures: &SideFigures) -> SideBudget {
     let (projects, running): (Vec<_>, Vec<_>) =
-        figures.categories.iter().partition(|(category, _)| is_project(**category));
+        figures.categories.iter().partition(|(category, _)| category.is_cooperation());
     let rows = |part: &[(&Category, &CategoryFigures)]| -> Vec<BudgetRow> {
         part.iter().map(|(category, amounts)| row(category.listed().en, amounts)).collect()
     };
@@ -238,7 +233,7 @@ fn rounding(figures: &SideFigures, total: &CategoryFigures) -> bool {
 
 fn quarters(of: &Year<'_, '_>, side: Side, figures: &SideFigures) -> QuartersView {
     let (projects, running): (Vec<_>, Vec<_>) =
-        figures.categories.iter().partition(|(category, _)| is_project(**category));
+        figures.categories.iter().partition(|(category, _)| category.is_cooperation());
     let sum = |part: &[(&Category, &CategoryFigures)]| {
         CategoryFigures::sum(part.iter().map(|(_, amounts)| *amounts))
     };

@@ -1,0 +1,101 @@
+//! `dgcc check`: every finding with its cell and what to do.
+
+use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
+
+use super::input::{Input, InputArguments};
+use super::lang::Lang;
+use super::{Failure, sarif, screen, show};
+use crate::diag::{Entry, Severity, Texts};
+use crate::programme::Register;
+
+/// Check workbooks: every rule, every finding with its cell and what to do
+///
+/// Reads what partner ministries send in every lawful form, names what is wrong, and changes nothing.
+#[derive(Args)]
+pub struct CheckArguments {
+    #[command(flatten)]
+    input: InputArguments,
+
+    /// How to print the findings
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+
+    /// Language of the findings
+    #[arg(long, value_enum, default_value_t = Lang::En)]
+    lang: Lang,
+
+    /// Print the records read instead of the findings, so that two inputs can be compared
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    dump: Option<Dump>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// By file and sheet, for people
+    Text,
+    /// A summary and all findings
+    Json,
+    /// SARIF 2.1.0, for tools of code review
+    Sarif,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Dump {
+    /// Sheets with keys and fields as canonical text
+    Json,
+}
+
+/// Runs the command; true if there was no error among the findings.
+pub fn run(arguments: &CheckArguments) -> Result<bool, Failure> {
+    let input = Input::read(&arguments.input)?;
+    let texts = arguments.lang.texts();
+    if arguments.dump.is_some() {
+        show::line(format_args!("{:#}", dump(&input.register)))?;
+    } else {
+        match arguments.format {
+            Format::Text => screen::print(&input, texts)?,
+            Format::Json => show::line(format_args!("{:#}", report(&input, texts)))?,
+            Format::Sarif => show::line(format_args!("{:#}", sarif::log(&input.findings, texts)))?,
+        }
+    }
+    if arguments.dump.is_some() || arguments.format != Format::Text {
+        screen::print_notes(&input, texts);
+    }
+    Ok(!input.findings.iter().any(|finding| finding.severity == Severity::Error))
+}
+
+/// The summary and all findings.
+fn report(input: &Input, texts: &Texts) -> Value {
+    let (errors, warnings) = input.counts();
+    let findings: Vec<Entry> =
+        input.findings.iter().map(|finding| Entry::new(finding, texts)).collect();
+    json!({
+        "summary": {
+            "files": input.workbooks.len() + input.unopened,
+            "errors": errors,
+            "warnings": warnings,
+        },
+        "findings": findings,
+    })
+}
+
+/// The records by sheet, in the order of the model and of their keys.
+fn dump(register: &Register) -> Value {
+    let sheets = register.sheets().into_iter().map(|rows| {
+        let fields = rows.spec().fields;
+        let mut records: Vec<(String, Value)> = (0..rows.len())
+            .map(|row| {
+                let values = fields.iter().enumerate().filter_map(|(at, field)| {
+                    Some((field.name.to_owned(), Value::from(rows.value(row, at)?.canonical())))
+                });
+                let key = rows.key(row).unwrap_or_default();
+                (key.clone(), json!({ "key": key, "fields": Value::Object(values.collect()) }))
+            })
+            .collect();
+        records.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let records = records.into_iter().map(|(_, record)| record).collect();
+        (rows.spec().name.to_owned(), Value::Array(records))
+    });
+    Value::Object(sheets.collect())
+}

@@ -1,0 +1,249 @@
+//! From what a cell holds to the value of its field.
+
+pub mod date;
+pub mod number;
+pub mod text;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use super::listed::{self, ListedValue};
+use super::month::Month;
+use super::schema::{FieldKind, FieldSpec, Value};
+use crate::diag::Message;
+use crate::workbook::Cell;
+use number::Mark;
+
+/// How a sheet writes its values.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Style {
+    /// The decimal mark of numbers that are text.
+    pub mark: Mark,
+    /// Whether serial numbers of days count from 1904.
+    pub epoch_1904: bool,
+}
+
+/// A value and what is to be said of how it was read.
+#[derive(Debug, PartialEq)]
+pub struct Converted {
+    /// The value.
+    pub value: Value,
+    /// The other date that the text could mean (STR-06).
+    pub other_date: Option<Date>,
+    /// The currency written beside a number, as an ISO code.
+    pub currency: Option<String>,
+}
+
+/// Why a cell has no value of its field's kind.
+#[derive(Debug, PartialEq)]
+pub enum Mismatch {
+    /// It is of another type (STR-03).
+    Type(Message),
+    /// It is not in the field's list (STR-04); the listed value that looks most like it.
+    NotListed(Message, Option<&'static str>),
+}
+
+/// Converts a cell that is not blank.
+///
+/// # Errors
+/// [`Mismatch`] says what was expected instead.
+pub fn convert(cell: &Cell, spec: &FieldSpec, style: Style) -> Result<Converted, Mismatch> {
+    let told = |id| Message::new(id).with("value", cell.shown()).term("kind", kind_term(spec));
+    match cell {
+        Cell::Error(_) => return Err(Mismatch::Type(told("STR-03-error"))),
+        Cell::Uncalculated(_) => return Err(Mismatch::Type(told("STR-03-formula"))),
+        _ => {}
+    }
+    let wrong = || Mismatch::Type(told("STR-03"));
+    let plain = |value| Converted { value, other_date: None, currency: None };
+    match spec.kind {
+        FieldKind::Code | FieldKind::Reference { .. } => {
+            text_of(cell).map(|text| plain(Value::Text(text::clean_code(&text)))).ok_or_else(wrong)
+        }
+        FieldKind::Text => {
+            text_of(cell).map(|text| plain(Value::Text(text::clean_line(&text)))).ok_or_else(wrong)
+        }
+        FieldKind::LongText => {
+            text_of(cell).map(|text| plain(Value::Text(text::clean(&text)))).ok_or_else(wrong)
+        }
+        FieldKind::Setting => {
+            let text = match cell {
+                Cell::Date(date) => Some(date.to_string()),
+                _ => text_of(cell).map(|text| text::clean_line(&text)),
+            };
+            text.map(|text| plain(Value::Text(text))).ok_or_else(wrong)
+        }
+        FieldKind::Integer => {
+            let number = number_of(cell, style.mark).ok_or_else(wrong)?;
+            whole(number.value).map(|whole| plain(Value::Integer(whole))).ok_or_else(wrong)
+        }
+        FieldKind::Decimal | FieldKind::Rate => {
+            // A rate has as many decimals as it likes; money with three is more likely in thousands.
+            let rate = matches!(spec.kind, FieldKind::Rate) && style.mark == Mark::Unknown;
+            let mark = if rate { Mark::Point } else { style.mark };
+            match number_of(cell, mark) {
+                Some(number) if number.value.abs() < BOUND => Ok(Converted {
+                    currency: number.currency,
+                    ..plain(Value::Decimal(number.value))
+                }),
+                Some(_) => Err(Mismatch::Type(told("STR-03-bound"))),
+                None => Err(Mismatch::Type(told(match cell {
+                    Cell::Text(text) if number::read(text, Mark::Point).is_some() => {
+                        "STR-03-ambiguous"
+                    }
+                    Cell::HugeNumber(_) => "STR-03-bound",
+                    _ => "STR-03",
+                }))),
+            }
+        }
+        FieldKind::Date => {
+            let (date, other_date) = date_of(cell, style).ok_or_else(wrong)?;
+            Ok(Converted { other_date, ..plain(Value::Date(date)) })
+        }
+        FieldKind::Month => {
+            month_of(cell).map(|month| plain(Value::Month(month))).ok_or_else(wrong)
+        }
+        FieldKind::List => {
+            text_of(cell).map(|text| plain(Value::List(items(&text)))).ok_or_else(wrong)
+        }
+        FieldKind::Flag => {
+            let not_listed = || Mismatch::NotListed(told("STR-04-flag"), None);
+            flag_of(cell).map(|flag| plain(Value::Flag(flag))).ok_or_else(not_listed)
+        }
+        FieldKind::Listed(values) => listed_of(cell, values).map(plain),
+    }
+}
+
+/// The term that names what a field's cells hold.
+pub fn kind_term(spec: &FieldSpec) -> &'static str {
+    match spec.kind {
+        FieldKind::Code | FieldKind::Reference { .. } => "kind-code",
+        FieldKind::Text | FieldKind::LongText | FieldKind::Setting => "kind-text",
+        FieldKind::Integer => "kind-integer",
+        FieldKind::Decimal => "kind-number",
+        FieldKind::Rate => "kind-rate",
+        FieldKind::Date => "kind-date",
+        FieldKind::Month => "kind-month",
+        FieldKind::Flag => "kind-flag",
+        FieldKind::List => "kind-list",
+        FieldKind::Listed(_) => "kind-listed",
+    }
+}
+
+fn text_of(cell: &Cell) -> Option<String> {
+    match cell {
+        Cell::Text(text) => Some(text.clone()),
+        Cell::Number(number) => Some(number.to_string()),
+        Cell::Flag(flag) => Some(if *flag { "TRUE" } else { "FALSE" }.to_owned()),
+        _ => None,
+    }
+}
+
+/// Numbers of the model stay below this: the 15 digits that spreadsheets keep. Sums and products of
+/// such numbers never leave the range of a decimal.
+const BOUND: Decimal = Decimal::from_parts(2_764_472_320, 232_830, 0, false, 0);
+
+fn number_of(cell: &Cell, mark: Mark) -> Option<number::Number> {
+    match cell {
+        Cell::Number(value) => Some(number::Number { value: *value, currency: None }),
+        Cell::Text(text) => number::read(text, mark),
+        _ => None,
+    }
+}
+
+fn whole(number: Decimal) -> Option<i64> {
+    number.fract().is_zero().then(|| i64::try_from(number).ok()).flatten()
+}
+
+fn date_of(cell: &Cell, style: Style) -> Option<(Date, Option<Date>)> {
+    match cell {
+        Cell::Date(date) => Some((*date, None)),
+        Cell::Number(number) => date::of_number(*number, style.epoch_1904).map(|date| (date, None)),
+        Cell::Text(text) => match text.trim().parse::<Decimal>() {
+            Ok(number) => date::of_number(number, style.epoch_1904).map(|date| (date, None)),
+            Err(_) => date::read(text).map(|read| (read.date, read.other)),
+        },
+        _ => None,
+    }
+}
+
+fn month_of(cell: &Cell) -> Option<Month> {
+    match cell {
+        // A spreadsheet program makes the first of the month of a month that is typed in.
+        Cell::Date(date) if date.day() == 1 => Some(Month::of(*date)),
+        Cell::Number(number) => date::month(&number.to_string()),
+        Cell::Text(text) => date::month(text),
+        _ => None,
+    }
+}
+
+fn flag_of(cell: &Cell) -> Option<bool> {
+    match cell {
+        Cell::Flag(flag) => Some(*flag),
+        Cell::Text(text) => match text::clean_code(text).to_lowercase().as_str() {
+            "y" | "yes" | "true" | "예" => Some(true),
+            "n" | "no" | "false" | "아니오" => Some(false),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn listed_of(cell: &Cell, values: &'static [ListedValue]) -> Result<Value, Mismatch> {
+    let text = text_of(cell).unwrap_or_else(|| cell.shown());
+    listed::find(values, &text).map(Value::Listed).ok_or_else(|| {
+        let forms = values.iter().map(|value| match value.ko {
+            "" => value.key.to_owned(),
+            ko => format!("{} ({ko})", value.key),
+        });
+        let message = Message::new("STR-04")
+            .with("value", text.as_str())
+            .with("list", forms.collect::<Vec<_>>().join(", "));
+        Mismatch::NotListed(message, listed::nearest(values, &text).map(|value| value.key))
+    })
+}
+
+fn items(text: &str) -> Vec<String> {
+    text.split(';').map(text::clean_code).filter(|item| !item.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::programme::{Contribution, Record};
+
+    fn field(name: &str) -> &'static FieldSpec {
+        &Contribution::SHEET.fields[Contribution::SHEET.position(name)]
+    }
+
+    fn read(cell: Cell, name: &str) -> Option<Value> {
+        convert(&cell, field(name), Style::default()).ok().map(|converted| converted.value)
+    }
+
+    #[test]
+    fn a_number_that_cannot_be_held_exactly_is_none() {
+        let amount = |text: &str| read(Cell::Text(text.to_owned()), "pledged_usd");
+        let most = "999999999999999.99".parse().unwrap();
+        assert_eq!(amount("999,999,999,999,999.99"), Some(Value::Decimal(most)));
+        assert_eq!(BOUND, "1000000000000000".parse().unwrap());
+        assert_eq!(amount("1000000000000000"), None);
+        assert_eq!(amount("0.12345678901234567890123456789"), None, "29 decimals");
+    }
+
+    #[test]
+    fn a_fraction_is_no_whole_number() {
+        let year = |number: &str| read(Cell::Number(number.parse().unwrap()), "fiscal_year");
+        assert_eq!(year("2025.5"), None);
+        assert_eq!(year("2025.0"), Some(Value::Integer(2025)));
+    }
+
+    #[test]
+    fn a_near_miss_names_the_listed_value() {
+        let cell = Cell::Text("in_kid".to_owned());
+        let Err(Mismatch::NotListed(_, near)) = convert(&cell, field("form"), Style::default())
+        else {
+            panic!("not listed");
+        };
+        assert_eq!(near, Some("in_kind"));
+    }
+}

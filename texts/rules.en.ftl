@@ -1,0 +1,1 @@
+x-placeholder = x
