@@ -43,7 +43,7 @@ fn every_structural_fault_names_file_sheet_cell_seen_and_expected() {
             sample().set("expenditures", &entry, "expenditure_date", "soon"),
             "STR-03",
             cell("expenditures", "D", &entry),
-            "expected a date",
+            "a date such as 2026-03-05",
         ),
         (
             sample().set("budget_lines", &line, "side", "KOREAN"),
