@@ -49,7 +49,7 @@ fn every_structural_fault_names_file_sheet_cell_seen_and_expected() {
             sample().set("budget_lines", &line, "side", "KOREAN"),
             "STR-04",
             cell("budget_lines", "C", &line),
-            "expected one of KR, PARTNER",
+            "one of KR (한국), PARTNER (상대국)",
         ),
         (
             sample().set("expenditures", &entry, "line_id", "BL-NONE"),
