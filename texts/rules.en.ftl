@@ -1,1 +1,304 @@
-x-placeholder = x
+# The rules: statement, formula, source and an example.
+
+rule-STR-01 = Every required sheet is present and every present sheet has all its required (R) columns.
+    .source = Data integrity; a merge run must not guess
+    .example = The sheet expenditures has no column amount.
+rule-STR-02 = No required (R) cell is blank.
+    .source = Data integrity
+    .example = A person without a rank.
+rule-STR-03 = Every non-blank cell converts to its declared type; a formula cell carries a cached value that converts (no #N/A, #REF!).
+    .source = Data integrity
+    .example = 12,O00 with the letter O; #N/A; 31.02.2025.
+rule-STR-04 = A value of an enumerated column is in the allowed list (after trimming, case folding and alias mapping).
+    .source = Data integrity
+    .example = commitee_organised instead of committee_organised.
+rule-STR-05 = A column or sheet that is not in the model is reported and ignored.
+    .source = Data integrity; staff add helper columns
+    .example = A column with serial numbers; a sheet "Notes".
+rule-STR-06 = A text date that reads both as day/month and month/day (both parts 12 or less, different, no ISO order) is reported with the reading used.
+    .source = Data integrity
+    .example = 05/03/2025 is read as 5 March and may mean 3 May.
+rule-STR-07 = Amounts are in whole currency units: a unit note above the header, or in a header, names no thousands or millions.
+    .source = Data integrity; amounts are never scaled silently
+    .example = "(단위: 천원)" above the header.
+rule-STR-08 = Text is whole: no letters lost or garbled by an encoding, no control characters, no characters that change its direction.
+    .source = Data integrity; a name in a signed paper must be right
+    .example = G??ayrat in a file saved in CP949.
+rule-STR-09 = A row of totals agrees with the rows above it. It is skipped in any case.
+    .formula = total = sum of the rows since the last total, or of all rows
+    .source = Arithmetic
+    .example = A subtotal of 12,030.00 over rows that sum up to 12,300.00.
+rule-STR-10 = Text holds no invisible characters, except those that the writing of its script needs.
+    .source = Data integrity; what cannot be seen cannot be corrected
+    .example = A zero-width space inside a name.
+rule-KEY-01 = Primary key values are unique within a sheet.
+    .source = Data integrity
+    .example = Two budget lines BL-UZ-K2025-01.
+rule-KEY-02 = Every reference points to an existing row.
+    .source = Data integrity
+    .example = An expenditure on BL-UZ-K2025-99, which is in no row.
+rule-KEY-03 = A row refers only to rows of its own programme (same country; same meeting for resolution and agenda item; same side where side is stated). Korean organisations marked '*' belong to all programmes.
+    .source = Data integrity; Programme description: both countries form the delegations separately
+    .example = A resolution of Serbia under an agenda item of Uzbekistan.
+rule-KEY-04 = Country codes are ISO 3166-1 (alpha-2 and alpha-3 agree, partner is never KR) and currency codes ISO 4217.
+    .source = ISO 3166-1, ISO 4217
+    .example = UZ with the alpha-3 code UKR; the currency UZB.
+rule-LIF-01 = Stage entry dates never go backwards along the stage order.
+    .source = Programme description: the set-up procedure is a fixed downward sequence from country selection to establishment
+    .example = operating entered before mou_signed.
+rule-LIF-02 = The country's stage equals the furthest stage in its history and no mandatory stage before it is missing (agreement_signed and extended may be absent).
+    .source = Programme description: the agreement step is marked 'if necessary', the three years are 'possibly extended'
+    .example = Stage operating with a history that ends at mou_signed.
+rule-LIF-03 = The record proving the stage exists: signed DGCC MoU (from mou_signed), a committee meeting (from committee_organised), signed agreement (if agreement_signed is in the history), centre with opening date (from operating), extension (if extended is in the history), centre closing date (from closed).
+    .source = Programme description: set-up procedure; audit trail practice
+    .example = Stage mou_signed and no MoU with status signed.
+rule-LIF-04 = From stage proposed a proposal source is given; source existing_mou needs a signed general digital-government MoU dated no later than the selection; from selection_confirmed the diplomatic confirmation of intent and the selection notice are dated, in that order.
+    .source = Programme description: candidates come from the specialised organisation's proposal or from countries already holding an MoU with MOIS; the lead organisation confirms intent through the diplomatic channel, then notifies the final choice
+    .example = proposal_source existing_mou and no general digital government MoU.
+rule-LIF-05 = A country before mou_signed has no contributions, budget lines or expenditures.
+    .source = Programme description: both sides contribute budgets after the MoU is signed
+    .example = A contribution of a country at selection_confirmed.
+rule-LIF-06 = Stage entry dates for mou_signed, committee_organised, agreement_signed, operating and closed equal the dates on the MoU, first meeting, agreement and centre.
+    .source = Consistency between two records of one fact
+    .example = operating entered on 17 January, the centre opened on 16 January.
+rule-LIF-07 = Facts of the past (stage entry, signing, expenditure, receipt, meeting with signed minutes) are not dated after settings.as_of_date.
+    .source = Data integrity; cut-off practice at year end
+    .example = A payment of 3 March 2026 in data as of 15 February 2026.
+rule-DOC-01 = A signed, expired or terminated MoU or agreement has signing date, place, both signatories, effective date and expiry date.
+    .source = Treaty practice: testimonium and signature block need place, date, names, titles
+    .example = A signed MoU without the partner's signatory.
+rule-DOC-02 = Each signatory belongs to the signing organisation named for that side, on the right side, and was in office on the signing date.
+    .source = VCLT art. 7 (authority to sign) applied by analogy
+    .example = A minister who took office after the signing date.
+rule-DOC-03 = The prevailing language is one of the languages of the text.
+    .source = Treaty practice: VCLT art. 33
+    .example = en prevails and the text is in ko and uz.
+rule-DOC-04 = Korean and the partner's treaty language are among the languages of the text.
+    .source = Korean bilateral practice: Korean, partner language and English, English prevailing
+    .example = An MoU in ko and en with Uzbekistan, whose treaty language is uz.
+rule-DOC-05 = At least two originals are made.
+    .source = Treaty practice: done in duplicate, one per side (alternat)
+    .example = One original.
+rule-DOC-06 = Effective date is not before the signing date and expiry is after the effective date.
+    .formula = signing_date <= effective_date < expiry_date
+    .source = Treaty practice: entry into effect on or after signature
+    .example = Effective the day before it was signed.
+rule-DOC-07 = Expiry equals effective date plus duration less one day (one day's tolerance).
+    .formula = expiry_date = effective_date + duration_years - 1 day, give or take a day
+    .source = Treaty practice: duration clause
+    .example = Five years from 1 March 2024 that expire on 1 April 2029.
+rule-MOU-01 = Both DGCC MoU signatories have rank minister or higher, unless a waiver reference is recorded.
+    .source = Programme description: MoU signed by ministers or higher-level officials of both countries
+    .example = A director general signs for the partner, and no waiver is recorded.
+rule-MOU-02 = A DGCC MoU signed below minister under a recorded waiver is reported.
+    .source = As MOU-01; at least one published DGCC MoU was announced at vice-minister level
+    .example = A vice minister signs under a recorded waiver.
+rule-MOU-03 = The DGCC MoU is signed for the lead organisations of both sides.
+    .source = Programme description: MOIS is the Korean ministry concluding the MoU; the lead organisation runs selection
+    .example = The specialised organisation signs the MoU.
+rule-MOU-04 = The DGCC MoU is not signed before the selection notice.
+    .source = Programme description: selection precedes Sign MOU
+    .example = Signed on 1 March, selection notified on 15 March.
+rule-MOU-05 = A DGCC MoU is marked as not legally binding.
+    .source = FCDO and DFAT guidance: MoU language records intent, not obligation
+    .example = binding is Y.
+rule-AGR-01 = Each agreement signatory is the recorded head of that side's specialised organisation.
+    .source = Programme description: agreement signed by the head of the specialised organisation of both countries
+    .example = An expert signs instead of the head of the agency.
+rule-AGR-02 = The agreement is not signed before the MoU it rests on, nor before the first committee meeting.
+    .source = Programme description: MoU, then committee, then agreement
+    .example = The agreement is signed before the first Committee meeting.
+rule-AGR-03 = The agreement rests on a signed DGCC MoU and does not outlast it (counting approved extensions).
+    .source = Programme description: members and work follow the MoU and the agreement; subordinate instrument practice
+    .example = The agreement ends a year after its MoU.
+rule-AGR-04 = An agreed or signed agreement leaves none of asset ownership, IP regime, dispute settlement undecided.
+    .source = Drafting practice: no open bracket in a signed text
+    .example = A signed agreement that leaves the ownership of assets open.
+rule-COM-01 = From committee_organised on, lead, cooperation, specialised and diplomatic organisations exist on both sides (eight combinations).
+    .source = Programme description: committee staffed from the lead, cooperation, specialised and diplomatic organisations of both countries
+    .example = No diplomatic organisation on the partner's side.
+rule-COM-02 = At each meeting every role of each side is represented by a co-chair or member who is present, remote or by proxy.
+    .source = Programme description: as COM-01
+    .example = Nobody of the partner's cooperation organisation at the third meeting.
+rule-COM-03 = Resolutions are adopted only at a meeting with quorum: per side at least quorum_per_side co-chairs and members present, remote or by proxy.
+    .formula = co-chairs and members present, remote or by proxy >= quorum_per_side, on each side
+    .source = Rules of procedure of joint committees (EU joint-committee model)
+    .example = A resolution adopted with three persons where the quorum is four.
+rule-COM-04 = No committee meeting takes place before the DGCC MoU is signed.
+    .source = Programme description: committee is organised after the MoU
+    .example = A meeting two weeks before the MoU.
+rule-COM-05 = Both co-chairs come from their side's lead organisation and attend with capacity co_chair.
+    .source = Joint committee practice; Programme description: committee organised jointly
+    .example = The partner's co-chair attends as an ordinary member.
+rule-COM-06 = A resolution number reads YYYY-NN, YYYY is the meeting's year, and it is unique in the programme.
+    .source = Decision numbering practice of joint bodies
+    .example = 2024-02 at a meeting of 2025.
+rule-COM-07 = An action item is not due before its meeting, and a done item has a completion date.
+    .source = Minutes practice
+    .example = An action item that was due a week before its meeting.
+rule-COM-08 = An open or in-progress action item is not past its due date at as_of_date.
+    .source = Minutes practice: matters arising
+    .example = An open action item due on 1 December, looked at on 15 February.
+rule-COM-09 = Session numbers of a programme run 1, 2, 3 ... in date order.
+    .source = Minutes practice
+    .example = Sessions 1, 2 and 4.
+rule-CEN-01 = An operating or closed centre has opening and planned closing dates (closed: also closing date); opening is not before the MoU, the first committee meeting and, where one is signed, the agreement.
+    .source = Programme description: MoU, committee, agreement, establishment
+    .example = An operating centre without an opening date.
+rule-CEN-02 = The site is designated by the partner's lead organisation.
+    .source = Programme description: centre established at a place designated by the partner's lead organisation
+    .example = The site was designated by the partner's diplomatic organisation.
+rule-CEN-03 = Heads of centre do not overlap and one serves on the last day of operation reached (as_of_date or closing date).
+    .source = Programme description: centre led by the head of the Cooperation Center
+    .example = The second head began before the first one left.
+rule-CEN-04 = Operation does not exceed base_term_years after opening (31 days' tolerance) unless an extension reaches the later date.
+    .formula = later of planned and actual closing <= opening + base_term_years + 31 days, or an adopted extension reaches it
+    .source = Programme description: jointly run for three years; possibly extended
+    .example = A centre planned for four years without an extension.
+rule-CEN-05 = An operating centre has a Korean dispatched expert or a Korean head of centre in post at as_of_date.
+    .source = Programme description: dispatch of D-Gov experts
+    .example = The last Korean expert left in December.
+rule-PRJ-01 = A project_discovery project names an outside source (KOICA, EDCF, WB, IDB, ADB, AFDB, PARTNER_OWN or OTHER with its name); other categories use DGCC or PARTNER_OWN.
+    .source = Programme description: discovery means new projects funded by KOICA, EDCF or international organisations; own or ODA budgets after closure
+    .example = A discovery project paid by DGCC.
+rule-PRJ-02 = An approved, active, completed or suspended project has an adopted resolution.
+    .source = Programme description: centre carries out projects determined by the Committee
+    .example = An active project that no resolution approved.
+rule-PRJ-03 = Project end is not before start; start is not before the approving meeting; both lie inside the centre's operating period.
+    .source = Programme logic; Programme description: projects carried out by the centre
+    .example = A project that began before the centre opened.
+rule-PRJ-04 = A completed project states an outcome and an actual value.
+    .source = Results reporting practice
+    .example = A completed project without an actual value.
+rule-PRJ-05 = Revised budgets of a project's lines do not exceed its approved budget.
+    .formula = sum of revised over the project's lines <= budget_usd
+    .source = Budget control practice
+    .example = Lines of 260,000 on a project approved at 254,000.
+rule-CON-01 = Korean cash pledged in the base phase does not exceed the country's ceiling (default USD 1,000,000).
+    .formula = sum of pledged_usd of Korean cash in the base phase <= kr_ceiling_usd (default: settings.default_ceiling_usd)
+    .source = Programme description: Korea USD 1 million for project funding over 3 years
+    .example = Pledges of 1,050,000 under a ceiling of 1,000,000.
+rule-CON-02 = Korean base-phase contributions fall in at most base_term_years fiscal years.
+    .source = Programme description: 3 years
+    .example = Korean contributions in 2023, 2024, 2025 and 2026 with a base term of three years.
+rule-CON-03 = Extension-phase contributions rest on an extension whose resolution was adopted, and do not exceed its additional amount.
+    .formula = sum of Korean pledges of the extension <= additional_usd of the adopted extensions
+    .source = Programme description: possibly extended
+    .example = Extension money on an extension whose resolution was deferred.
+rule-CON-04 = A country from operating on records partner contributions for office space and for operational costs.
+    .source = Programme description: partner supports office space, operational costs, etc.
+    .example = An operating country without a contribution for office space.
+rule-CON-05 = An in-kind contribution states its valuation basis.
+    .source = IPSAS 23 (in-kind at fair value, disclosure)
+    .example = Office space in kind without a basis.
+rule-CON-06 = Received amount and received date come together; received is neither negative nor above pledged.
+    .formula = 0 <= received_usd <= pledged_usd, with a date where it is above zero
+    .source = Receipt recognition practice
+    .example = 50,000 received and no date.
+rule-FYR-01 = A Korean fiscal year runs 1 January to 31 December of its number.
+    .source = National Finance Act (Korea) art. 2
+    .example = Korean fiscal year 2025 from 1 April.
+rule-FYR-02 = A partner fiscal year starts on day 1 of partner_fy_start_month of its number (Ethiopia: day 8, 1 Hamle) and lasts twelve months.
+    .source = Periods must be defined to compare budget and actual (IPSAS 24)
+    .example = A partner year from 1 January where the start month is 7.
+rule-FYR-03 = Fiscal years used by budget lines and contributions are declared for that side.
+    .source = As FYR-02
+    .example = A budget line of 2027 where 2027 is not declared.
+rule-BUD-01 = revised = planned + revisions in - revisions out.
+    .formula = revised = planned + revisions in - revisions out
+    .source = IPSAS 24: original versus final budget, changes explained
+    .example = Planned 100,000, a transfer of 5,000 in, revised 100,000.
+rule-BUD-02 = Where quarters are given, they add up to planned.
+    .formula = planned_q1 + planned_q2 + planned_q3 + planned_q4 = planned
+    .source = Arithmetic
+    .example = Quarters that sum up to 99,000 on a planned 100,000.
+rule-BUD-03 = disbursed = sum of amount_usd of the line's expenditures.
+    .formula = disbursed = sum of amount_usd of the line's expenditures
+    .source = Reconciliation of report to ledger
+    .example = Sum of 7 expenditures = 12,300.00, the cell says 12,030.00, difference 270.00.
+rule-BUD-04 = disbursed + committed do not exceed available = revised + carried_in.
+    .formula = disbursed + committed <= revised + carried_in
+    .source = Appropriation limit
+    .example = 95,000 spent and 10,000 committed of 100,000.
+rule-BUD-05 = Closed year: carried_out + lapsed = available - disbursed and carried_out covers committed. Open year: carried_out and lapsed are zero.
+    .formula = closed year: carried_out + lapsed = revised + carried_in - disbursed, carried_out >= committed; open year: both are zero
+    .source = Year-end closing practice; National Finance Act art. 48
+    .example = A closed line with a rest of 5,000 of which 3,000 was carried out and nothing lapsed.
+rule-BUD-06 = carried_in names a line of the same country and side one fiscal year earlier and equals its carried_out; every carried_out is picked up when the next year has budget lines.
+    .formula = carried_in = carried_out of the line it comes from
+    .source = Opening balance equals closing balance
+    .example = 5,000 carried in from a line that carried out 4,500.
+rule-BUD-07 = Revised budgets of a country, side and year do not exceed the contributions pledged for it.
+    .formula = sum of revised <= sum of pledged_usd, by country, side and fiscal year
+    .source = Programme description: each side contributes its budget; no unfunded lines
+    .example = Lines of 340,000 on pledges of 325,000.
+rule-BUD-08 = A budget revision has a positive amount, moves money inside one side and fiscal year between two different lines, and above revision_pct of the giving line's planned amount (or when supplementary) rests on an adopted resolution no later than its date.
+    .formula = a resolution is needed where amount > revision_pct of the giving line's planned amount, or where one of the lines is blank
+    .source = Virement control practice; Programme description: Committee decides detailed contents
+    .example = A transfer approved by a resolution of the month after.
+rule-BUD-09 = In a closed year, a category of one side whose actual differs from the final budget by at least variance_pct and variance_abs_usd has a variance note.
+    .formula = |disbursed - available| >= variance_abs_usd and >= variance_pct of available, by side and category
+    .source = IPSAS 24 par. 14(c): explain material differences; donor practice of 10 per cent
+    .example = Personnel 22,995 under the final budget, and no note.
+rule-BUD-10 = carried_out does not exceed revised (money already carried once is not carried again).
+    .formula = carried_out <= revised
+    .source = National Finance Act art. 48
+    .example = 8,000 carried out of a line with 6,000 of its own and 4,000 carried in.
+rule-BUD-11 = Lines of the four project categories name a project of the same category; other lines name none.
+    .source = Programme description: four kinds of cooperation
+    .example = A personnel line that names a project.
+rule-BUD-12 = Budget line currency is the country's reporting currency and no amount is negative.
+    .source = Single presentation currency
+    .example = A line in KRW where the reporting currency is USD.
+rule-EXP-01 = Expenditure date lies in the fiscal year of its line (the year of that side).
+    .source = Annuality; National Finance Act art. 3
+    .example = A payment of 4 January 2026 on a line of 2025.
+rule-EXP-02 = A voucher number is used once in a programme.
+    .source = Double-claim control
+    .example = Voucher 2025-014 twice.
+rule-EXP-03 = Two payments of same date, payee, currency and amount under different vouchers are reported.
+    .source = Double-claim control
+    .example = 1,200 to the same payee on the same day under two vouchers.
+rule-EXP-04 = amount_usd equals amount / exchange_rate rounded half up to cents, within amount_tolerance.
+    .formula = amount_usd = amount / exchange_rate, rounded half up to cents, within amount_tolerance
+    .source = IPSAS 4: transaction-date translation
+    .example = 1,000,000 UZS at 12,500 recorded as 81.00.
+rule-EXP-05 = Payments and in-kind entries are positive; refunds and reversals are negative, name an earlier entry of the same line and currency, and together do not exceed it. In-kind entries sit on partner lines.
+    .source = Ledger practice
+    .example = A negative payment instead of a refund.
+rule-EXP-06 = Expenditure lies between the MoU's effective date and the centre's closing (or planned closing, extension end) plus liquidation_days.
+    .formula = effective date of the MoU <= expenditure_date <= end of operation + liquidation_days
+    .source = Eligibility period practice
+    .example = A payment five months after the centre closed.
+rule-EXP-07 = Nothing is charged to a project that is planned or cancelled.
+    .source = Programme description: projects determined by the Committee
+    .example = A payment on a line of a cancelled project.
+rule-EXP-08 = Supporting document is held.
+    .source = Voucher audit practice
+    .example = supporting_doc is N.
+rule-EXP-09 = amount has no more decimals than the currency's minor unit.
+    .source = ISO 4217 minor units
+    .example = 1,200.50 KRW.
+rule-FXR-01 = A rate exists for the currency and month of every expenditure not in USD.
+    .source = IPSAS 4; UN operational rates of exchange practice
+    .example = A payment in UZS in March 2025 and no rate for that month.
+rule-FXR-02 = Rates are positive; a USD rate is 1.
+    .source = Arithmetic
+    .example = A rate of 1.02 for USD.
+rule-FXR-03 = The rate applied is within fx_tolerance_pct of the month's rate.
+    .formula = |applied - month's rate| <= fx_tolerance_pct of the month's rate
+    .source = IPSAS 4: average rate only if it approximates actual
+    .example = 1,350 applied where the month's rate is 1,300.
+rule-FXR-04 = A currency's rate does not move by more than fx_jump_pct from one month to the next.
+    .formula = |rate - rate of the month before| <= fx_jump_pct of it
+    .source = Detects shifted decimals and redenomination
+    .example = 12,450 in March and 1,245 in April.
+rule-RPT-01 = Certification is dated after the end of a Korean fiscal year that is closed.
+    .source = Certification practice
+    .example = A report of 2025 certified on 20 December 2025.
+rule-RPT-02 = Preparer and certifier are different persons.
+    .source = Segregation of duties
+    .example = The person who prepared the report certifies it.
+rule-RPT-03 = Every closed Korean fiscal year with budget lines has a certification.
+    .source = Certification practice
+    .example = 2024 is closed, has budget lines, and nobody certified it.
