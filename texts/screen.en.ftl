@@ -30,3 +30,11 @@ screen-counts = { $files ->
     [one] 1 warning
    *[other] { $warnings } warnings
  }.
+screen-corrected = { $file }: { $count ->
+    [one] 1 finding
+   *[other] { $count } findings
+ } marked in { $copy }
+screen-corrected-values = { $file }: { $count ->
+    [one] 1 finding
+   *[other] { $count } findings
+ } marked in { $copy }, which holds the values read; formats and formulas of this kind of file are not kept

@@ -1,12 +1,15 @@
 //! `dgcc check`: every finding with its cell and what to do.
 
+use std::path::{Path, PathBuf};
+
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use super::input::{Input, InputArguments};
 use super::lang::Lang;
 use super::{Failure, sarif, screen, show};
-use crate::diag::{Entry, Severity, Texts};
+use crate::correction::{self, Basis};
+use crate::diag::{Entry, Finding, Message, Severity, Texts};
 use crate::programme::Register;
 
 /// Check workbooks: every rule, every finding with its cell and what to do
@@ -24,6 +27,10 @@ pub struct CheckArguments {
     /// Language of the findings
     #[arg(long, value_enum, default_value_t = Lang::En)]
     lang: Lang,
+
+    /// Write a copy of each faulty workbook into this folder, with the faulty cells marked and commented
+    #[arg(long, value_name = "FOLDER")]
+    correct: Option<PathBuf>,
 
     /// Print the records read instead of the findings, so that two inputs can be compared
     #[arg(long, value_enum, value_name = "FORMAT")]
@@ -62,7 +69,47 @@ pub fn run(arguments: &CheckArguments) -> Result<bool, Failure> {
     if arguments.dump.is_some() || arguments.format != Format::Text {
         screen::print_notes(&input, texts);
     }
+    if let Some(folder) = &arguments.correct {
+        correct(&input, folder, texts)?;
+    }
     Ok(!input.findings.iter().any(|finding| finding.severity == Severity::Error))
+}
+
+/// Writes the correction workbooks and says on standard error where they are.
+fn correct(input: &Input, folder: &Path, texts: &Texts) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder).map_err(Failure::output(folder))?;
+    let only = input.workbooks.len() == 1;
+    for (workbook, path) in input.workbooks.iter().zip(&input.paths) {
+        // What is said of all files together belongs to the only one.
+        let ours = |finding: &&Finding| only || *workbook.file == *finding.place.file_name();
+        let findings: Vec<&Finding> = input.findings.iter().filter(ours).collect();
+        if findings.is_empty() {
+            continue;
+        }
+        let bytes =
+            std::fs::read(path).map_err(|error| Failure::Input { path: path.clone(), error })?;
+        let target = folder.join(correction_name(&workbook.file));
+        let (copy, basis) = correction::workbook(&bytes, workbook, &findings)
+            .map_err(std::io::Error::other)
+            .map_err(Failure::output(&target))?;
+        std::fs::write(&target, copy).map_err(Failure::output(&target))?;
+        let id = match basis {
+            Basis::File => "screen-corrected",
+            Basis::Values => "screen-corrected-values",
+        };
+        let message = Message::new(id)
+            .with("file", workbook.file.to_string())
+            .with("copy", target.display().to_string())
+            .with("count", findings.len());
+        eprintln!("{}", texts.text(&message));
+    }
+    Ok(())
+}
+
+/// `budget.xls` is to be corrected in `budget.to-correct.xlsx`, and so is that again.
+fn correction_name(file: &str) -> String {
+    let stem = Path::new(file).file_stem().unwrap_or_default().to_string_lossy();
+    format!("{}.to-correct.xlsx", stem.trim_end_matches(".to-correct"))
 }
 
 /// The summary and all findings.

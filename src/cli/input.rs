@@ -45,6 +45,8 @@ pub struct Input {
     pub unopened: usize,
     /// The files as they were read.
     pub workbooks: Vec<Workbook>,
+    /// Where they are.
+    pub paths: Vec<PathBuf>,
 }
 
 impl Input {
@@ -55,11 +57,14 @@ impl Input {
     pub fn read(arguments: &InputArguments) -> Result<Self, Failure> {
         let levels = levels(arguments.config.as_deref())?;
         let files = find(&arguments.inputs)?;
-        let (mut workbooks, mut unopened) = (Vec::new(), Vec::new());
+        let (mut workbooks, mut unopened, mut paths) = (Vec::new(), Vec::new(), Vec::new());
         for path in &files {
             let name = name_of(path, &files);
             match workbook::open(path, &name) {
-                Ok(workbook) => workbooks.push(workbook),
+                Ok(workbook) => {
+                    workbooks.push(workbook);
+                    paths.push(path.clone());
+                }
                 Err(error) => unopened.push(Unopened { file: name.into(), error }),
             }
         }
@@ -73,7 +78,7 @@ impl Input {
         let sources = workbooks.iter().map(|file| (file.file.to_string(), file.sha256.clone()));
         let sources = sources.collect();
         let unopened = unopened.len();
-        Ok(Self { register, settings, findings, sources, notes, unopened, workbooks })
+        Ok(Self { register, settings, findings, sources, notes, unopened, workbooks, paths })
     }
 
     /// Number of errors and of warnings.
