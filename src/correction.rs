@@ -20,6 +20,9 @@ const WARNING_FILL: &str = "FFFFEB9C";
 /// Fill of the header of the list.
 const HEADER_FILL: &str = "FFD9E1F2";
 
+/// Height of a line of the list, points.
+const LINE_HEIGHT: f64 = 15.0;
+
 /// Columns of the list: English title, Korean title, width in characters.
 const COLUMNS: [(&str, &str, f64); 12] = [
     ("Rule", "규칙", 10.0),
@@ -57,6 +60,7 @@ pub fn workbook(
 ) -> Result<(Vec<u8>, Basis), String> {
     let marked = |book: Book| -> Result<Vec<u8>, String> {
         let mut book = book;
+        book.remove_macros_code();
         mark(&mut book, findings);
         list(&mut book, findings)?;
         let mut written = Cursor::new(Vec::new());
@@ -211,6 +215,11 @@ fn list(book: &mut Book, findings: &[&Finding]) -> Result<(), String> {
             korean.expected,
             korean.help,
         ];
+        let lines = cells.iter().zip(COLUMNS).map(|(text, (.., width))| {
+            (console::measure_text_width(text) as f64 / (width - 2.0)).ceil()
+        });
+        let lines = lines.fold(1.0, f64::max);
+        sheet.row_dimension_mut(row).set_height(lines * LINE_HEIGHT);
         for (column, text) in (1..).zip(cells) {
             sheet.cell_mut((column, row)).set_value_string(text);
             let style = sheet.style_mut((column, row));

@@ -106,10 +106,12 @@ fn correct(input: &Input, folder: &Path, texts: &Texts) -> Result<(), Failure> {
     Ok(())
 }
 
-/// `budget.xls` is to be corrected in `budget.to-correct.xlsx`, and so is that again.
+/// `budget.xlsx` is to be corrected in `budget.to-correct.xlsx`, and so is that again. Files that differ
+/// in folder or format have copies of different names.
 fn correction_name(file: &str) -> String {
-    let stem = Path::new(file).file_stem().unwrap_or_default().to_string_lossy();
-    format!("{}.to-correct.xlsx", stem.trim_end_matches(".to-correct"))
+    let flat = file.replace(['/', '\\'], "_");
+    let name = flat.strip_suffix(".xlsx").unwrap_or(&flat);
+    format!("{}.to-correct.xlsx", name.trim_end_matches(".to-correct"))
 }
 
 /// The summary and all findings.

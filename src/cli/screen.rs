@@ -174,7 +174,9 @@ impl Screen<'_> {
         let table = Table::recognise(workbook, grid);
         let header = table.as_ref().filter(|table| table.has_header).map(Table::header_row);
         let headers = header.filter(|at| *at + 1 < row as usize).and_then(|at| grid.rows.get(at));
-        let columns: Vec<u32> = (column.saturating_sub(NEIGHBOURS)..=column + NEIGHBOURS).collect();
+        let width = headers.map_or(0, Vec::len).max(cells.len()) as u32;
+        let last = (column + NEIGHBOURS).min(width.saturating_sub(1)).max(column);
+        let columns: Vec<u32> = (column.saturating_sub(NEIGHBOURS)..=last).collect();
         let shown = |cells: &[Cell], column: u32| {
             let text = cells.get(column as usize).map(Cell::shown).unwrap_or_default();
             shortened(&visible(text.trim()))

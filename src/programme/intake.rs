@@ -175,6 +175,7 @@ impl Reading {
             let place = Place::row(table.source.file.clone(), &table.source.sheet, row + 1);
             let finding = Finding::new("STR-07", place.column(column), message);
             self.findings.push(finding.on([table.spec.name]));
+            self.register.incomplete.insert(table.spec.name);
         }
         let mut sums = Sums::new(table.spec.fields.len());
         for (at, row) in table.rows() {

@@ -387,7 +387,8 @@ macro_rules! sheets {
                 #[doc = $en]
                 pub $sheet: $crate::programme::register::Rows<$record>,
             )+
-            /// Sheets of which rows are missing, because a file or sheet could not be read (STR-01).
+            /// Sheets of which rows or amounts are missing, because a file or sheet could not be read
+            /// (STR-01) or its amounts are in another unit (STR-07).
             pub incomplete: std::collections::BTreeSet<&'static str>,
         }
 

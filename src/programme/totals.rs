@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization;
 
 use super::convert::convert;
+use super::convert::number::{self, Mark};
 use super::origin::Origin;
 use super::schema::{FieldKind, Value};
 use super::table::Table;
@@ -26,19 +27,30 @@ pub enum Label {
 
 /// Whether a row is one of totals: a cell says so, and at most one other holds words.
 pub fn label(row: &[Cell]) -> Option<Label> {
-    let words = || {
+    let texts = || {
         row.iter().filter_map(|cell| match cell {
-            Cell::Text(text) if text.chars().any(char::is_alphabetic) => Some(text.as_str()),
+            Cell::Text(text) => Some(text.as_str()),
             _ => None,
         })
     };
-    let label = words().find_map(label_of)?;
+    let label = texts().find_map(label_of)?;
+    let is_number = |text: &str| {
+        [Mark::Point, Mark::Comma].iter().any(|mark| number::read(text, *mark).is_some())
+    };
+    let words = texts().filter(|text| text.chars().any(char::is_alphabetic) && !is_number(text));
     let dates = row.iter().filter(|cell| matches!(cell, Cell::Date(_) | Cell::Flag(_))).count();
-    (words().count() <= 2 && dates == 0).then_some(label)
+    (words.count() <= 2 && dates == 0).then_some(label)
 }
 
 /// The label that a text is: the word alone, or before or behind the name of what is summed.
 fn label_of(text: &str) -> Option<Label> {
+    // Most cells are told from labels at a glance; full-width letters take a second one.
+    let wide = |c: char| ('\u{FF00}'..='\u{FFEF}').contains(&c);
+    let bytes = text.as_bytes();
+    let total = bytes.windows(4).any(|four| four.eq_ignore_ascii_case(b"otal"));
+    if text.len() > 120 || !(total || text.contains(['계', '누']) || text.contains(wide)) {
+        return None;
+    }
     let text: String = text.nfkc().flat_map(char::to_lowercase).collect();
     let text = text.trim_matches(|c: char| !c.is_alphanumeric());
     // The words of Korean totals are often spaced out: 합 계.

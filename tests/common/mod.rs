@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use dgcc::programme::{Register, intake};
+use dgcc::workbook::{Cell, Grid, Workbook};
 use tempfile::TempDir;
 
 /// The repository's folder.
@@ -166,6 +167,70 @@ impl Programme {
         let at = table.header.iter().position(|name| *name == field).expect("a field");
         table.rows.retain(|row| row[at] != value);
         self
+    }
+
+    /// Keys of the rows in which each of these fields has its value.
+    pub fn all(&self, sheet: &str, wanted: &[(&str, &str)]) -> Vec<String> {
+        let table = &self.sheets[sheet];
+        let at = |field: &str| {
+            table.header.iter().position(|name| *name == field).expect("a field of the sheet")
+        };
+        let rows = table.rows.iter();
+        let rows = rows.filter(|row| wanted.iter().all(|(field, value)| row[at(field)] == *value));
+        rows.map(|row| table.key_of(row)).collect()
+    }
+
+    /// Removes the row with this key.
+    pub fn drop(mut self, sheet: &str, key: &str) -> Self {
+        let table = self.sheets.get_mut(sheet).expect("a sheet of the model");
+        let row = table.rows.iter().position(|row| table.key_of(row) == key);
+        table.rows.remove(row.unwrap_or_else(|| panic!("{sheet} has a row {key}")));
+        self
+    }
+
+    /// Adds a row like the one with this key, with other values in some fields.
+    pub fn add(mut self, sheet: &str, key: &str, changes: &[(&str, &str)]) -> Self {
+        let table = self.sheets.get_mut(sheet).expect("a sheet of the model");
+        let mut row =
+            table.rows.iter().find(|row| table.key_of(row) == key).expect("a row").clone();
+        for (field, value) in changes {
+            let at = table.header.iter().position(|name| name == field).expect("a field");
+            row[at] = (*value).to_owned();
+        }
+        table.rows.push(row);
+        self
+    }
+
+    /// Adds a row of these cells, given from the first column on.
+    pub fn add_row(mut self, sheet: &str, cells: &[&str]) -> Self {
+        let table = self.sheets.get_mut(sheet).expect("a sheet of the model");
+        let cells = cells.iter().copied().chain(std::iter::repeat(""));
+        table.rows.push(cells.take(table.header.len()).map(str::to_owned).collect());
+        self
+    }
+
+    /// Takes the header of a column away, and so its field.
+    pub fn rename(mut self, sheet: &str, field: &str, header: &'static str) -> Self {
+        let table = self.sheets.get_mut(sheet).expect("a sheet of the model");
+        let at = table.header.iter().position(|name| *name == field).expect("a field");
+        table.header[at] = header;
+        self
+    }
+
+    /// The programme as an opened workbook, all cells as text.
+    pub fn workbook(&self) -> Workbook {
+        let cell = |text: &str| match text {
+            "" => Cell::Blank,
+            text => Cell::Text(text.to_owned()),
+        };
+        let sheets = self.sheets.iter().map(|(name, table)| Grid {
+            name: (*name).to_owned(),
+            rows: std::iter::once(table.header.iter().map(|name| cell(name)).collect())
+                .chain(table.rows.iter().map(|row| row.iter().map(|text| cell(text)).collect()))
+                .collect(),
+            ..Grid::default()
+        });
+        Workbook { file: "programme.xlsx".into(), sha256: String::new(), sheets: sheets.collect() }
     }
 
     /// Writes one csv file per sheet into a new folder.

@@ -245,6 +245,7 @@ impl Programme<'_> {
             let wrong = Entry { settled: None, ..wrong };
             let description = format!("Reversal of a wrong booking: {description}");
             let reversal = Entry { date, description, ..wrong.clone() };
+            self.rates.keep(currency, date);
             let back = entries.len();
             entries.push(wrong);
             entries.push(negative(reversal, ExpenditureKind::Reversal, back));

@@ -105,15 +105,24 @@ impl Rates {
     /// The rate to apply on a day: the month's, or one within half a per cent of it.
     pub fn on(&mut self, currency: &'static str, day: Date, dice: &mut Dice) -> Decimal {
         let month = Month::of(day);
-        let Some(rate) = self.by_currency.get(currency).and_then(|rates| rates.get(&month)) else {
+        let rates = self.by_currency.get(currency);
+        let Some(rate) = rates.and_then(|rates| rates.get(&month)).copied() else {
             return Decimal::ONE;
         };
-        let used = self.used.entry(currency).or_insert((month, month));
-        *used = (used.0.min(month), used.1.max(month));
+        self.keep(currency, day);
         if dice.chance(50) {
-            *rate
+            rate
         } else {
             rounded(rate * Decimal::new(dice.between(9950, 10050), 4))
+        }
+    }
+
+    /// Keeps the rate of a day's month, for an entry that is booked at the rate of another.
+    pub fn keep(&mut self, currency: &'static str, day: Date) {
+        if self.by_currency.contains_key(currency) {
+            let month = Month::of(day);
+            let used = self.used.entry(currency).or_insert((month, month));
+            *used = (used.0.min(month), used.1.max(month));
         }
     }
 
