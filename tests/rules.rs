@@ -82,7 +82,7 @@ const FAULTS: &[Fault] = &[
     }),
     ("STR-08", || alter("persons", &[], "full_name", "G??ayrat")),
     ("STR-09", || {
-        let total = ["합계", "", "", "", "", "", "", "1", "", "", "", ""];
+        let total = ["합계", "UZ", "KR", "cash", "other", "base", "", "1", "", "", "", ""];
         Programme::sample().add_row("contributions", &total)
     }),
     ("STR-10", || alter("persons", &[], "full_name", "Seo\u{200b}nim")),

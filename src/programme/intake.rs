@@ -179,7 +179,8 @@ impl Reading {
         }
         let mut sums = Sums::new(table.spec.fields.len());
         for (at, row) in table.rows() {
-            if let Some(label) = totals::label(row) {
+            let label = totals::label(row).or_else(|| totals::label_in_key(table, row));
+            if let Some(label) = label {
                 sums.compare(table, at, row, label, &mut self.findings);
                 continue;
             }

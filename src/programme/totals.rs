@@ -42,6 +42,18 @@ pub fn label(row: &[Cell]) -> Option<Label> {
     (words.count() <= 2 && dates == 0).then_some(label)
 }
 
+/// Whether the key of a row is nothing but the word for a total.
+pub fn label_in_key(table: &Table<'_>, row: &[Cell]) -> Option<Label> {
+    table.spec.key.iter().find_map(|field| {
+        let Cell::Text(text) = table.cell(row, table.spec.position(field)) else { return None };
+        let bare = text.chars().filter(|c| c.is_alphabetic()).count();
+        let longest = PARTS.iter().chain(&WHOLES).map(|word| word.chars().count()).max();
+        (Some(bare) <= longest && !text.chars().any(char::is_numeric))
+            .then(|| label_of(text))
+            .flatten()
+    })
+}
+
 /// The label that a text is: the word alone, or before or behind the name of what is summed.
 fn label_of(text: &str) -> Option<Label> {
     // Most cells are told from labels at a glance; full-width letters take a second one.

@@ -7,7 +7,7 @@ use crate::diag::Message;
 use crate::programme::{AnyRows, FieldKind, Listed, Programmes, Register, Side, Value, nearest};
 
 /// How many dangling references of a sheet are compared with all keys there are.
-const COMPARED: usize = 50;
+const COMPARED: usize = 20;
 
 /// KEY-01: primary key values are unique within a sheet.
 pub fn unique(register: &Register, report: &mut Report<'_>) {

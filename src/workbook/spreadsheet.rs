@@ -4,7 +4,10 @@ use std::collections::HashMap;
 use std::io::Cursor;
 use std::ops::RangeInclusive;
 
-use calamine::{Data, Reader, SheetType, SheetVisible, Sheets, open_workbook_auto_from_rs};
+use calamine::{
+    CellType, Data, DataRef, ExcelDateTime, Reader, ReaderRef, SheetType, SheetVisible, Sheets,
+    open_workbook_auto_from_rs,
+};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -36,7 +39,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Grid>, OpenError> {
     sheets
         .into_iter()
         .map(|(name, hidden)| {
-            let mut rows = cells(&workbook.worksheet_range(&name).map_err(damaged)?);
+            let mut rows = cells(&mut workbook, &name).map_err(damaged)?;
             let layout = layouts.remove(&name).unwrap_or_else(|| told(&mut workbook, &name));
             for (row, column, formula) in layout.uncalculated {
                 put_if_blank(&mut rows, row, column, Cell::Uncalculated(formula));
@@ -97,20 +100,47 @@ fn put_if_blank(rows: &mut Vec<Vec<Cell>>, row: u32, column: u32, cell: Cell) {
     }
 }
 
-/// The cells of a range at their absolute positions.
-fn cells(range: &calamine::Range<Data>) -> Vec<Vec<Cell>> {
+/// The cells of a sheet at their absolute positions.
+fn cells(
+    workbook: &mut Sheets<Cursor<&[u8]>>,
+    name: &str,
+) -> Result<Vec<Vec<Cell>>, calamine::Error> {
+    // Where texts can be borrowed from the file's table of texts, they are copied once.
+    match workbook {
+        Sheets::Xlsx(workbook) => Ok(placed(&workbook.worksheet_range_ref(name)?, of_ref)),
+        _ => Ok(placed(&workbook.worksheet_range(name)?, of_data)),
+    }
+}
+
+fn placed<T: CellType>(
+    range: &calamine::Range<T>,
+    cell: impl Fn(&T) -> Cell + Copy,
+) -> Vec<Vec<Cell>> {
     let Some((top, left)) = range.start() else {
         return Vec::new();
     };
     let mut rows = vec![Vec::new(); top as usize];
     for row in range.rows() {
-        let margin = std::iter::repeat_n(Cell::Blank, left as usize);
-        rows.push(margin.chain(row.iter().map(cell)).collect());
+        let mut cells = Vec::with_capacity(left as usize + row.len());
+        cells.resize(left as usize, Cell::Blank);
+        cells.extend(row.iter().map(cell));
+        rows.push(cells);
     }
     rows
 }
 
-fn cell(data: &Data) -> Cell {
+fn of_ref(data: &DataRef<'_>) -> Cell {
+    match data {
+        DataRef::SharedString("") => Cell::Blank,
+        DataRef::SharedString(text) => Cell::Text((*text).to_owned()),
+        DataRef::Float(number) => number_cell(*number),
+        DataRef::Empty => Cell::Blank,
+        DataRef::DateTime(moment) => of_moment(moment),
+        other => of_data(&other.clone().into()),
+    }
+}
+
+fn of_data(data: &Data) -> Cell {
     match data {
         Data::Empty => Cell::Blank,
         Data::String(text) if text.is_empty() => Cell::Blank,
@@ -119,14 +149,7 @@ fn cell(data: &Data) -> Cell {
         Data::Float(number) => number_cell(*number),
         Data::Bool(flag) => Cell::Flag(*flag),
         Data::Error(error) => Cell::Error(error.to_string()),
-        Data::DateTime(moment) if moment.is_duration() => number_cell(moment.as_f64()),
-        Data::DateTime(moment) => {
-            let (year, month, day, ..) = moment.to_ymd_hms_milli();
-            match Date::new(year as i16, month as i8, day as i8) {
-                Ok(date) => Cell::Date(date),
-                Err(_) => number_cell(moment.as_f64()),
-            }
-        }
+        Data::DateTime(moment) => of_moment(moment),
         Data::DateTimeIso(text) => {
             let date = text.split('T').next().unwrap_or_default();
             date.parse().map_or_else(|_| Cell::Text(text.clone()), Cell::Date)
@@ -135,9 +158,27 @@ fn cell(data: &Data) -> Cell {
     }
 }
 
+fn of_moment(moment: &ExcelDateTime) -> Cell {
+    if moment.is_duration() {
+        return number_cell(moment.as_f64());
+    }
+    let (year, month, day, ..) = moment.to_ymd_hms_milli();
+    match Date::new(year as i16, month as i8, day as i8) {
+        Ok(date) => Cell::Date(date),
+        Err(_) => number_cell(moment.as_f64()),
+    }
+}
+
 /// The decimal that a spreadsheet shows for a binary number: the shortest that reads back as the
 /// same number, at 15 significant digits, which is what spreadsheets keep, and 28 decimal places.
 fn number_cell(number: f64) -> Cell {
+    // Nearly all numbers have at most four decimals and are told at once.
+    if number.abs() < 1e11 {
+        let scaled = (number * 1e4).round();
+        if scaled / 1e4 == number {
+            return Cell::Number(Decimal::new(scaled as i64, 4).normalize());
+        }
+    }
     let decimal = if number.abs() < 1e-13 {
         Decimal::from_str_exact(&format!("{number:.28}"))
     } else {

@@ -5,6 +5,9 @@ use unicode_normalization::UnicodeNormalization;
 /// Text as it is kept and printed: trimmed, in canonical composition. Compatibility forms stay, for
 /// folding them would change names (reference 4.3).
 pub fn clean(text: &str) -> String {
+    if text.is_ascii() {
+        return text.trim().to_owned();
+    }
     text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c)).nfc().collect()
 }
 
@@ -24,6 +27,9 @@ pub fn clean_line(text: &str) -> String {
 
 /// A code, in which width, dashes and invisible characters tell nothing apart.
 pub fn clean_code(text: &str) -> String {
+    if text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_whitespace()) {
+        return text.to_owned();
+    }
     let kept = text.nfkc().filter(|&c| !is_invisible(c));
     let unified = kept.map(|c| match c {
         '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
@@ -50,10 +56,7 @@ pub enum Damage {
 
 /// Looks for signs of damage.
 pub fn damage(text: &str) -> Option<Damage> {
-    if text.is_ascii()
-        && !text.contains('?')
-        && !text.bytes().any(|byte| byte < b' ' || byte == 127)
-    {
+    if text.bytes().all(|byte| (b' '..=b'~').contains(&byte) && byte != b'?') {
         return None;
     }
     if text.contains('\u{FFFD}') || has_lost_word(text) {

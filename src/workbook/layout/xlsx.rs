@@ -62,7 +62,8 @@ fn is(event: &BytesStart<'_>, name: &str) -> bool {
 
 /// Whether a sheet says anything about its layout, so that most need not be parsed once more.
 fn speaks(xml: &str) -> bool {
-    ["hidden=", "mergeCell ", "<f>", "<f ", ":f>", ":f "].iter().any(|needle| xml.contains(needle))
+    let needles = ["hidden=", "mergeCell ", "<f>", "<f ", ":f>", ":f "];
+    needles.iter().any(|needle| memchr::memmem::find(xml.as_bytes(), needle.as_bytes()).is_some())
 }
 
 fn layout(xml: &str) -> Layout {
