@@ -1,7 +1,7 @@
 //! All records of one partner country.
 
-use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -70,7 +70,7 @@ pub struct Dossier<'a> {
     pub notes: Vec<&'a ReportNote>,
     /// Certifications of its reports.
     pub certifications: Vec<&'a Certification>,
-    touched: RefCell<BTreeSet<RowId>>,
+    touched: Mutex<BTreeSet<RowId>>,
 }
 
 impl<'a> Dossiers<'a> {
@@ -167,7 +167,7 @@ impl<'a> Dossier<'a> {
             expenditures: Vec::new(),
             notes: Vec::new(),
             certifications: Vec::new(),
-            touched: RefCell::default(),
+            touched: Mutex::default(),
         }
     }
 
@@ -288,7 +288,7 @@ impl<'a> Dossier<'a> {
 
     /// Rows that programmes share and that were looked up since the last call.
     pub fn take_touched(&self) -> BTreeSet<RowId> {
-        self.touched.take()
+        std::mem::take(&mut *self.shared())
     }
 
     fn noted<R: Record>(&self, record: Option<&'a R>) -> Option<&'a R> {
@@ -299,7 +299,11 @@ impl<'a> Dossier<'a> {
     }
 
     fn touch(&self, origin: &Origin) {
-        self.touched.borrow_mut().insert(origin.id());
+        self.shared().insert(origin.id());
+    }
+
+    fn shared(&self) -> MutexGuard<'_, BTreeSet<RowId>> {
+        self.touched.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

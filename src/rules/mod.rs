@@ -26,6 +26,8 @@ pub use table::RULES;
 
 use std::collections::HashSet;
 
+use rayon::prelude::*;
+
 use crate::diag::{Finding, Place, Severity};
 use crate::programme::{Dossiers, Register, Settings};
 
@@ -77,26 +79,15 @@ pub fn check(register: &Register, settings: &Settings, read: Vec<Finding>) -> Ve
     let dossiers = Dossiers::new(register, settings);
     let scopes: Vec<Scope<'_>> =
         dossiers.iter().map(|dossier| Scope::of(register, settings, dossier)).collect();
+    let found: Vec<Vec<Finding>> =
+        RULES.par_iter().map(|rule| apply(rule, register, settings, &scopes)).collect();
     let mut findings = read;
     let mut reported: HashSet<Place> = findings
         .iter()
         .filter(|finding| matches!(finding.rule, "STR-02" | "STR-03" | "STR-04"))
         .map(|finding| finding.place.clone())
         .collect();
-    for rule in RULES {
-        let per_country = matches!(rule.check, Check::Programme(_)).then_some(&"countries");
-        let mut reads = rule.reads.iter().chain(per_country);
-        if reads.any(|sheet| register.incomplete.contains(sheet)) {
-            continue;
-        }
-        let mut found = Vec::new();
-        let mut report = Report::new(rule.id, &mut found);
-        match rule.check {
-            Check::Reading => {}
-            Check::Records(check) => check(register, &mut report),
-            Check::Thresholds(check) => check(register, settings, &mut report),
-            Check::Programme(check) => scopes.iter().for_each(|scope| check(scope, &mut report)),
-        }
+    for (rule, mut found) in RULES.iter().zip(found) {
         found.retain(|finding| !reported.contains(&finding.place));
         if rule.id == "KEY-02" {
             // A reference that names nothing is reported once.
@@ -105,4 +96,26 @@ pub fn check(register: &Register, settings: &Settings, read: Vec<Finding>) -> Ve
         findings.extend(found);
     }
     findings
+}
+
+/// What one rule finds; nothing while a sheet that it reads is incomplete.
+fn apply(
+    rule: &Rule,
+    register: &Register,
+    settings: &Settings,
+    scopes: &[Scope<'_>],
+) -> Vec<Finding> {
+    let per_country = matches!(rule.check, Check::Programme(_)).then_some(&"countries");
+    let mut found = Vec::new();
+    if rule.reads.iter().chain(per_country).any(|sheet| register.incomplete.contains(sheet)) {
+        return found;
+    }
+    let mut report = Report::new(rule.id, &mut found);
+    match rule.check {
+        Check::Reading => {}
+        Check::Records(check) => check(register, &mut report),
+        Check::Thresholds(check) => check(register, settings, &mut report),
+        Check::Programme(check) => scopes.iter().for_each(|scope| check(scope, &mut report)),
+    }
+    found
 }
