@@ -14,11 +14,14 @@ use crate::diag::{Finding, Language, Severity, Texts};
 use crate::figures::BudgetFigures;
 use crate::kinds::context::{
     self, BundleDocument, BundleOpenPoint, BundleReason, BundleView, FindingView, FindingsCount,
-    Request, State, Subject,
+    Names, Request, State, Subject,
 };
-use crate::kinds::{Filled, Kind, Library, Per, Source, UsedClause};
+use crate::kinds::{
+    Edition, Filled, Kind, Library, Per, Source, Text, Tongue, UsedClause,
+};
+use crate::locale::Locale;
 use crate::plan::{self, Dependence, Job, Plan, Wanted};
-use crate::press::{Artifact, Identity, Order, Pool, PressError};
+use crate::press::{Artifact, Identity, OpenPoint, Order, Pool, PressError};
 use crate::programme::{Dossier, Dossiers, Listed, Side};
 use crate::publish::{
     CountrySummary, DocumentEntry, FileEntry, Manifest, ReasonEntry, RunManifest, SourceEntry,
@@ -67,9 +70,24 @@ pub struct BuildArguments {
     #[arg(long)]
     force_draft: bool,
 
+    /// Make each text of an original as a file of its own too
+    #[arg(long)]
+    split_languages: bool,
+
+    /// Also make editions for review: English on the left, the other language on the right
+    #[arg(long, value_enum, value_name = "EDITION")]
+    edition: Option<ReviewEdition>,
+
     /// Print nothing but errors
     #[arg(long)]
     quiet: bool,
+}
+
+/// An edition that is made beside the originals.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum ReviewEdition {
+    /// Two languages side by side, clause beside clause.
+    Parallel,
 }
 
 /// Runs the command; true if there was no error.
@@ -129,6 +147,8 @@ fn wanted(
         countries: arguments.country.clone(),
         kinds: arguments.kind.clone(),
         fiscal_years: arguments.fiscal_year.clone(),
+        split_languages: arguments.split_languages,
+        parallel: arguments.edition == Some(ReviewEdition::Parallel),
     })
 }
 
@@ -207,7 +227,7 @@ impl Press<'_> {
             .collect();
         order.sort_by_key(|&(country, job)| {
             let job = &countries[country].plan.jobs[job];
-            (job.kind.manifest.order, job.language, job.holder)
+            (job.kind.manifest.order, job.edition, job.languages.clone(), job.holder)
         });
         let mut queue = Queue::start(self, order.len())?;
         for (country_at, job_at) in order {
@@ -252,27 +272,28 @@ impl Press<'_> {
     ) -> Result<Filled, String> {
         let views: Vec<FindingView> = country.findings.iter().map(finding_view).collect();
         let job = &country.plan.jobs[job_at];
-        let request = |state, errors| Request {
-            subject: job.subject,
-            number: job.number.clone(),
-            kind: &job.kind.manifest.code,
-            kind_title: &job.kind.manifest.title,
-            kind_version: &job.kind.manifest.version,
-            state,
-            holder: job.holder,
-            language: job.language,
-            sources: &self.input.sources,
-            findings: &views,
-            errors,
-            bundle: None,
+        let texts = |state, errors| {
+            let request = |tongue| Request {
+                subject: job.subject,
+                number: job.number.clone(),
+                kind: &job.kind.manifest.code,
+                kind_version: &job.kind.manifest.version,
+                state,
+                holder: job.holder,
+                tongue,
+                sources: &self.input.sources,
+                findings: &views,
+                errors,
+                bundle: None,
+            };
+            texts(job, country, request)
         };
-        let build = |request| context::build(country.dossier, &country.budget, &request);
         country.dossier.take_touched();
-        let context = build(request(job.state, &[]));
+        let written = texts(job.state, &[])?;
         let touched = country.dossier.take_touched();
         let holding = dependence.holding(job, country.dossier.code(), &touched);
         let errors: Vec<FindingView> = holding.iter().copied().map(finding_view).collect();
-        let (mut context, mut forced) = (context, None);
+        let (mut written, mut forced) = (written, None);
         if let Some(first) = holding.first() {
             let more = match holding.len() {
                 1 => String::new(),
@@ -284,11 +305,12 @@ impl Press<'_> {
                 return Err(reason);
             }
             let state = plan::forced(job.subject);
-            context = build(request(state, &errors));
+            written = texts(state, &errors)?;
             let title = format!("{} ({})", job.title, job.file);
             forced = Some((state, ReasonEntry { title, reason }));
         }
-        let filled = crate::kinds::fill(self.library, job.kind, job.language, &context)
+        let code = country.dossier.code();
+        let filled = crate::kinds::fill(self.library, job.kind, code, written, job.edition)
             .map_err(|mistake| format!("{}/{mistake}", self.library.root))?;
         if let Some((state, entry)) = forced {
             country.plan.jobs[job_at].state = state;
@@ -359,6 +381,7 @@ impl Press<'_> {
         view: &BundleView,
     ) -> Result<(Order, String, Vec<UsedClause>), Failure> {
         let code = country.dossier.code();
+        let lexicon = &kind.lexicons["en"];
         let file = kind
             .manifest
             .file
@@ -370,18 +393,21 @@ impl Press<'_> {
             subject: Subject::Country,
             number: format!("DGCC-{code}-{}-{year}-01", kind.manifest.code),
             kind: &kind.manifest.code,
-            kind_title: &kind.manifest.title,
             kind_version: &kind.manifest.version,
             state: State::Final,
             holder: None,
-            language: "en",
+            tongue: Tongue::new(lexicon, code),
             sources: &self.input.sources,
             findings: &[],
             errors: &[],
             bundle: Some(view),
         };
         let context = context::build(country.dossier, &country.budget, &request);
-        let filled = crate::kinds::fill(self.library, kind, "en", &context);
+        let context = serde_json::to_value(&context)
+            .map_err(std::io::Error::other)
+            .map_err(Failure::output(self.out))?;
+        let text = Text::Written { tongue: Tongue::new(lexicon, code), context };
+        let filled = crate::kinds::fill(self.library, kind, code, vec![text], Edition::Bound);
         let filled = filled.map_err(|mistake| Failure::TemplateMistakes {
             root: self.library.root.clone(),
             list: mistake.to_string(),
@@ -545,9 +571,11 @@ impl Country<'_, '_> {
         let (file, title) = (job.file.clone(), job.title.clone());
         match result.outcome {
             Ok(made)
-                if !job.state.allows_open_points() && !made.artifact.open_points.is_empty() =>
+                if !job.state.allows_open_points()
+                    && made.artifact.open_points.iter().any(|point| !point.is_missing_text()) =>
             {
-                let points = made.artifact.open_points.iter().map(|point| match &point.cell {
+                let points = made.artifact.open_points.iter().filter(|p| !p.is_missing_text());
+                let points = points.map(|point| match &point.cell {
                     Some(cell) => format!("{} ({cell})", point.field),
                     None => point.field.clone(),
                 });
@@ -579,7 +607,11 @@ impl Country<'_, '_> {
                 kind_version: job.kind.manifest.version.clone(),
                 subject: job.title.clone(),
                 holder: job.holder.map(|side| self.holder_code(side)),
-                language: job.language.to_owned(),
+                languages: job.languages.clone(),
+                edition: match job.edition {
+                    Edition::Bound => None,
+                    Edition::Parallel => Some("parallel".to_owned()),
+                },
                 state: job.state.key().to_owned(),
                 pages: made.artifact.pages,
                 sha256: made.artifact.sha256.clone(),
@@ -640,9 +672,9 @@ fn bundle_view(country: &Country<'_, '_>) -> BundleView {
         mark: job.state.mark().to_owned(),
         holder_name: job
             .holder
-            .map(|side| context::state_name(country.dossier, side))
+            .map(|side| names(job.kind, country.dossier).state(side))
             .unwrap_or_default(),
-        open_points: made.artifact.open_points.len(),
+        open_points: listed_points(job, made).len(),
     });
     let left_out = country.plan.left_out.iter();
     let left_out =
@@ -664,7 +696,7 @@ fn open_points(job: &Job<'_>, made: &Made, country: &Country<'_, '_>) -> Vec<Bun
     if job.holder == Some(Side::Partner) {
         return Vec::new();
     }
-    let points = made.artifact.open_points.iter();
+    let points = listed_points(job, made).into_iter();
     points
         .map(|point| BundleOpenPoint {
             document: job.title.clone(),
@@ -684,6 +716,53 @@ fn open_points(job: &Job<'_>, made: &Made, country: &Country<'_, '_>) -> Vec<Bun
             page: point.page,
         })
         .collect()
+}
+
+/// The open points of a document, each once: those of its English text, else of its first, and the
+/// texts that are missing.
+fn listed_points<'m>(job: &Job<'_>, made: &'m Made) -> Vec<&'m OpenPoint> {
+    if job.languages.len() == 1 || job.edition == Edition::Parallel {
+        let points = made.artifact.open_points.iter();
+        return points.filter(|point| point.language == job.languages[0]).collect();
+    }
+    let has_english = job.languages.iter().any(|tag| tag == "en" && job.kind.speaks(tag));
+    let first = job.languages.iter().find(|tag| job.kind.speaks(tag));
+    let wanted = if has_english { Some("en") } else { first.map(String::as_str) };
+    let points = made.artifact.open_points.iter();
+    points
+        .filter(|point| point.is_missing_text() || Some(point.language.as_str()) == wanted)
+        .collect()
+}
+
+/// The names of a programme in English.
+fn names<'n, 'a>(kind: &'n Kind, dossier: &'n Dossier<'a>) -> Names<'n, 'a> {
+    let lexicon = kind.lexicons.get("en").or_else(|| kind.lexicons.values().next());
+    let lexicon = lexicon.expect("a kind has words in some language");
+    Names { dossier, tongue: Tongue::new(lexicon, dossier.code()) }
+}
+
+/// The texts of a document with what their templates may print.
+fn texts<'c>(
+    job: &Job<'c>,
+    country: &Country<'_, '_>,
+    request: impl Fn(Tongue<'c>) -> Request<'c>,
+) -> Result<Vec<Text<'c>>, String> {
+    let written = |language: &String| {
+        let Some(lexicon) = job.kind.lexicons.get(language) else {
+            let side = if language == "ko" { Side::Korea } else { Side::Partner };
+            return Ok(Text::Missing {
+                language: language.clone(),
+                name: Locale::english().language_name(language),
+                side: side.key(),
+                side_name: names(job.kind, country.dossier).side_label(side),
+            });
+        };
+        let tongue = Tongue::new(lexicon, country.dossier.code());
+        let context = context::build(country.dossier, &country.budget, &request(tongue));
+        let context = serde_json::to_value(&context).map_err(|error| error.to_string())?;
+        Ok(Text::Written { tongue, context })
+    };
+    job.languages.iter().map(written).collect()
 }
 
 /// What became of an order; `at` is the country and the job or kind it was made for.

@@ -1,4 +1,9 @@
-//! Filling a kind with a document's context: Typst source and data.
+//! Filling a kind with a document's contexts: Typst source and data.
+//!
+//! Every text of a document lies under a root of its own, `/en/`, `/ko/` and so on, with the modules
+//! that it sees and its data; `/main.typ` binds the texts.
+
+use std::collections::BTreeMap;
 
 use handlebars::{Context as Bars, RenderError};
 use serde::Serialize;
@@ -7,18 +12,53 @@ use serde_json::{Value as Json, json};
 use super::clause::{Clause, Part, Status};
 use super::helpers::literal;
 use super::leaf;
+use super::lexicon::Tongue;
 use super::library::{Kind, Library, TemplateMistake, condition_name};
+use super::log::{self, Printed};
 
 /// The Typst source of a document: virtual files by path.
 #[derive(Debug, Clone, Serialize, serde::Deserialize, PartialEq)]
 pub struct Source {
-    /// `/main.typ`, the clauses, the kind's own and the house modules, and `/data.json`.
+    /// `/main.typ`, and for each text its main file, clauses, modules and data.
     pub files: Vec<(String, String)>,
+}
+
+/// A text of a document.
+pub enum Text<'c> {
+    /// In a language that the kind has texts in.
+    Written {
+        /// The language.
+        tongue: Tongue<'c>,
+        /// What its templates may print.
+        context: Json,
+    },
+    /// In a language that has no texts yet: a page says so.
+    Missing {
+        /// BCP 47 tag of the language.
+        language: String,
+        /// Name of the language in English.
+        name: String,
+        /// `KR` or `PARTNER`: the side that has to provide the text.
+        side: &'static str,
+        /// Name of that side in English.
+        side_name: String,
+    },
+}
+
+/// How the texts of a document are put together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Edition {
+    /// One text after the other, as they are signed.
+    Bound,
+    /// The first text in the left column, the second in the right, clause beside clause.
+    Parallel,
 }
 
 /// A clause that a document includes.
 #[derive(Debug, Clone, Serialize, PartialEq)]
 pub struct UsedClause {
+    /// BCP 47 tag of its text.
+    pub language: String,
     /// Its id.
     pub id: String,
     /// Name of its file without endings; tells the variant.
@@ -27,6 +67,22 @@ pub struct UsedClause {
     pub version: String,
     /// Standard, alternative or optional.
     pub status: Status,
+    /// Whether it is the country's own in place of the usual one.
+    #[serde(rename = "override")]
+    pub is_override: bool,
+}
+
+/// A value that a text prints.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PrintedValue {
+    /// BCP 47 tag of the text.
+    pub language: String,
+    /// Id of the clause.
+    pub clause: String,
+    /// The path of the field.
+    pub path: String,
+    /// What was printed.
+    pub text: String,
 }
 
 /// A filled document.
@@ -35,51 +91,195 @@ pub struct Filled {
     pub source: Source,
     /// The clauses it includes, in order.
     pub clauses: Vec<UsedClause>,
+    /// What its clauses print from the data, in the order of the text.
+    pub values: Vec<PrintedValue>,
+    /// The source of each clause by language and id, for checks of the wording: path in the templates
+    /// folder, and Typst markup.
+    pub pages: BTreeMap<(String, String), (String, String)>,
 }
 
-/// Fills a kind in one language with a context.
+/// Fills a kind in the languages of a document.
 ///
 /// # Errors
 /// The first mistake that shows only with data, such as a reference to a clause that was left out.
 pub fn fill(
     library: &Library,
     kind: &Kind,
-    language: &str,
-    context: &impl Serialize,
+    country: &str,
+    texts: Vec<Text<'_>>,
+    edition: Edition,
 ) -> Result<Filled, TemplateMistake> {
-    let mut context = serde_json::to_value(context).map_err(|error| TemplateMistake {
-        file: kind.main_name(),
-        line: 1,
-        message: error.to_string(),
-    })?;
-    let all = kind.clauses.get(language).map(Vec::as_slice).unwrap_or_default();
-    let bars = Bars::from(context.clone());
-    let mut included: Vec<&Clause> = Vec::new();
-    for clause in all {
-        if holds(library, clause, &bars)? {
-            included.push(clause);
+    let mut filled = Filled {
+        source: Source { files: vec![("/main.typ".to_owned(), String::new())] },
+        clauses: Vec::new(),
+        values: Vec::new(),
+        pages: BTreeMap::new(),
+    };
+    let mut binding = Vec::new();
+    let mut is_first = true;
+    for text in texts {
+        match text {
+            Text::Written { tongue, context } => {
+                let language = tongue.lexicon.language.clone();
+                let filling = Filling { library, kind, country, tongue, is_first, edition };
+                filling.fill(context, &mut filled)?;
+                binding.push(Bound::Text(language));
+                is_first = false;
+            }
+            Text::Missing { language, name, side, side_name } => {
+                binding.push(Bound::Missing { language, name, side, side_name });
+            }
         }
     }
-    distinct(&included)?;
-    context["$clauses"] = included.iter().map(|clause| clause.front.id.clone()).collect();
-    let bars = Bars::from(context);
-    let is_draft = bars.data()["document"]["is_draft"] == true;
-    let mut files = Vec::with_capacity(included.len() + library.house.len() + 4);
-    files.push(("/main.typ".to_owned(), render(library, &kind.main_name(), 0, &bars)?));
-    for clause in &included {
-        let body = render(library, &clause.path, clause.lines_above, &bars)?;
-        files.push((clause_path(kind, language, clause), page(clause, &body, is_draft)));
+    filled.source.files[0].1 = main(&binding, edition);
+    Ok(filled)
+}
+
+/// A part of the main file.
+enum Bound {
+    Text(String),
+    Missing { language: String, name: String, side: &'static str, side_name: String },
+}
+
+fn main(parts: &[Bound], edition: Edition) -> String {
+    let written: Vec<&str> = parts
+        .iter()
+        .filter_map(|part| match part {
+            Bound::Text(language) => Some(language.as_str()),
+            Bound::Missing { .. } => None,
+        })
+        .collect();
+    if let (Edition::Parallel, [left, right]) = (edition, &written[..]) {
+        return format!(
+            "#import \"/{left}/house/parallel.typ\": parallel\n\
+             #show: parallel.with(json(\"/{left}/data.json\"), json(\"/{right}/data.json\"), path => include path)\n"
+        );
     }
-    files.push(("/data.json".to_owned(), data(kind, language, &included, bars.data())));
-    files.extend(kind.modules.iter().cloned());
-    files.extend(library.house.iter().cloned());
-    let clauses = included.iter().map(|clause| UsedClause {
-        id: clause.front.id.clone(),
-        file: clause.stem.clone(),
-        version: clause.front.version.clone(),
-        status: clause.front.status,
+    // The page of a text that is missing is the last text's, which is English where there is one.
+    let host = written.last().copied().unwrap_or("en");
+    let mut main = String::new();
+    for part in parts {
+        match part {
+            Bound::Text(language) => main.push_str(&format!("#include \"/{language}/main.typ\"\n")),
+            Bound::Missing { language, name, side, side_name } => main.push_str(&format!(
+                "#{{\n  import \"/{host}/house/missing.typ\": missing-text\n  \
+                 missing-text({}, {}, {}, {})\n}}\n",
+                literal(language),
+                literal(name),
+                literal(side),
+                literal(side_name),
+            )),
+        }
+    }
+    main
+}
+
+/// One text of a document.
+struct Filling<'f> {
+    library: &'f Library,
+    kind: &'f Kind,
+    country: &'f str,
+    tongue: Tongue<'f>,
+    is_first: bool,
+    edition: Edition,
+}
+
+impl Filling<'_> {
+    fn fill(&self, mut context: Json, filled: &mut Filled) -> Result<(), TemplateMistake> {
+        let language = &self.tongue.lexicon.language;
+        leaf::localise(&mut context, self.tongue.lexicon);
+        let bars = Bars::from(context.clone());
+        let mut included: Vec<&Clause> = Vec::new();
+        for clause in self.kind.clauses_of(language, self.country) {
+            if holds(self.library, clause, &bars)? {
+                included.push(clause);
+            }
+        }
+        distinct(&included)?;
+        context["$clauses"] = included.iter().map(|clause| clause.front.id.clone()).collect();
+        let bars = Bars::from(context);
+        let is_draft = bars.data()["document"]["is_draft"] == true;
+        let files = &mut filled.source.files;
+        let main = self.kind.main_name(language);
+        let rendered = render(self.library, &main, &self.kind.main_path(), 0, &bars)?;
+        files.push((format!("/{language}/main.typ"), rendered));
+        log::take();
+        for clause in &included {
+            let body =
+                render(self.library, &clause.path, &clause.path, clause.lines_above, &bars)?;
+            let values = log::take().into_iter();
+            filled.values.extend(values.map(|Printed { path, text }| PrintedValue {
+                language: language.clone(),
+                clause: clause.front.id.clone(),
+                path,
+                text,
+            }));
+            let key = (language.clone(), clause.front.id.clone());
+            filled.pages.insert(key, (clause.path.clone(), body.clone()));
+            files.push((self.path(clause), page(clause, language, &body, is_draft)));
+        }
+        files.push((format!("/{language}/data.json"), self.data(&included, bars.data())));
+        files.extend(self.library.modules(self.kind, language));
+        filled.clauses.extend(included.iter().map(|clause| UsedClause {
+            language: language.clone(),
+            id: clause.front.id.clone(),
+            file: clause.stem.clone(),
+            version: clause.front.version.clone(),
+            status: clause.front.status,
+            is_override: clause.path.contains("/overrides/"),
+        }));
+        Ok(())
+    }
+
+    /// The virtual path of a clause: the same for every document.
+    fn path(&self, clause: &Clause) -> String {
+        let language = &self.tongue.lexicon.language;
+        format!("/{language}/clauses/{}/{}.typ", self.kind.name, clause.stem)
+    }
+
+    /// The context as Typst modules see it, plus the clauses by part, their numbers and the words of
+    /// the language.
+    fn data(&self, included: &[&Clause], context: &Json) -> String {
+        let mut data = leaf::printed(context, self.tongue.locale);
+        let numbers = numbers(included, &self.kind.manifest.annex_numbering);
+        let of_part = |part: Part| -> Json {
+            let clauses = included.iter().filter(|clause| clause.front.part == part);
+            clauses
+                .map(|clause| {
+                    json!({
+                        "id": clause.front.id,
+                        "title": clause.front.title,
+                        "path": self.path(clause),
+                        "optional": clause.front.status == Status::Optional,
+                    })
+                })
+                .collect()
+        };
+        data["clauses"] = json!({
+            "preamble": of_part(Part::Preamble),
+            "body": of_part(Part::Body),
+            "closing": of_part(Part::Closing),
+            "annex": of_part(Part::Annex),
+        });
+        data["numbers"] = json!(numbers);
+        data["words"] = json!(self.tongue.lexicon.words());
+        data["document"]["is_first_text"] = json!(self.is_first);
+        data["document"]["is_parallel"] = json!(self.edition == Edition::Parallel);
+        data.to_string()
+    }
+}
+
+/// The numbers of clauses, and the letters or numbers of annexes, by id.
+fn numbers(included: &[&Clause], annex_numbering: &str) -> BTreeMap<String, String> {
+    let of_part = |part: Part| included.iter().filter(move |clause| clause.front.part == part);
+    let body = of_part(Part::Body).enumerate().map(|(at, clause)| (clause, (at + 1).to_string()));
+    let annexes = of_part(Part::Annex).enumerate().map(|(at, clause)| {
+        let letter = char::from_u32('A' as u32 + at as u32).filter(char::is_ascii_uppercase);
+        let number = (at + 1).to_string();
+        let letters = annex_numbering == "A";
+        (clause, letter.filter(|_| letters).map_or(number, |letter| letter.to_string()))
     });
-    Ok(Filled { clauses: clauses.collect(), source: Source { files } })
+    body.chain(annexes).map(|(clause, number)| (clause.front.id.clone(), number)).collect()
 }
 
 fn holds(library: &Library, clause: &Clause, bars: &Bars) -> Result<bool, TemplateMistake> {
@@ -108,11 +308,12 @@ fn distinct(included: &[&Clause]) -> Result<(), TemplateMistake> {
 fn render(
     library: &Library,
     name: &str,
+    file: &str,
     lines_above: usize,
     bars: &Bars,
 ) -> Result<String, TemplateMistake> {
     let rendered = library.registry().render_with_context(name, bars);
-    rendered.map_err(|error| mistake(name, lines_above, &error))
+    rendered.map_err(|error| mistake(file, lines_above, &error))
 }
 
 fn mistake(file: &str, lines_above: usize, error: &RenderError) -> TemplateMistake {
@@ -123,14 +324,9 @@ fn mistake(file: &str, lines_above: usize, error: &RenderError) -> TemplateMista
     }
 }
 
-/// The virtual path of a clause: the same for every document.
-fn clause_path(kind: &Kind, language: &str, clause: &Clause) -> String {
-    format!("/clauses/{}/{language}/{}.typ", kind.name, clause.stem)
-}
-
 /// A clause as a Typst file of its own. Its text begins on the same line as in the template, so that
 /// Typst's messages name the right line.
-fn page(clause: &Clause, body: &str, is_draft: bool) -> String {
+fn page(clause: &Clause, language: &str, body: &str, is_draft: bool) -> String {
     let front = &clause.front;
     let (id, title) = (literal(&front.id), literal(&front.title));
     let head = match front.part {
@@ -141,34 +337,7 @@ fn page(clause: &Clause, body: &str, is_draft: bool) -> String {
     let optional = front.status == Status::Optional && is_draft;
     let (open, close) =
         if optional { (format!("#optional-clause({id})["), "]\n") } else { (String::new(), "") };
-    let import = "#import \"/house/prelude.typ\": *\n";
+    let import = format!("#import \"/{language}/house/prelude.typ\": *\n");
     let padding = "\n".repeat(clause.lines_above.saturating_sub(2));
     format!("{import}{open}{head}{padding}\n{body}{close}")
-}
-
-/// The context as Typst modules see it, plus the clauses by part.
-fn data(kind: &Kind, language: &str, included: &[&Clause], context: &Json) -> String {
-    let mut data = leaf::printed(context);
-    let of_part = |part: Part| -> Json {
-        included
-            .iter()
-            .filter(|clause| clause.front.part == part)
-            .map(|clause| {
-                json!({
-                    "id": clause.front.id,
-                    "title": clause.front.title,
-                    "path": clause_path(kind, language, clause),
-                })
-            })
-            .collect()
-    };
-    data["clauses"] = json!({
-        "preamble": of_part(Part::Preamble),
-        "body": of_part(Part::Body),
-        "closing": of_part(Part::Closing),
-        "annex": of_part(Part::Annex),
-    });
-    data["clause_word"] = json!(kind.manifest.clause_word);
-    data["annex_numbering"] = json!(kind.manifest.annex_numbering);
-    data.to_string()
 }

@@ -9,10 +9,11 @@ use handlebars::{
 use serde_json::Value as Json;
 
 use super::leaf::{self, Seen};
-use crate::locale;
+use super::log;
+use crate::locale::{self, Gender, Locale};
 
 /// Helpers that print something.
-pub const PRINTING: [&str; 12] = [
+pub const PRINTING: [&str; 17] = [
     "field",
     "upper",
     "lower",
@@ -25,6 +26,11 @@ pub const PRINTING: [&str; 12] = [
     "proposed",
     "open",
     "str",
+    "josa",
+    "el",
+    "del",
+    "al",
+    "El",
 ];
 /// Helpers that decide something.
 pub const DECIDING: [&str; 8] = ["is", "not", "and", "or", "gt", "lt", "len", "has"];
@@ -63,9 +69,14 @@ pub fn registry() -> Handlebars<'static> {
     let mut registry = Handlebars::new();
     registry.register_escape_fn(no_escape);
     registry.set_prevent_indent(true);
-    registry.register_helper("field", Box::new(Printing(|text| text.to_owned())));
-    registry.register_helper("upper", Box::new(Printing(|text| text.to_uppercase())));
-    registry.register_helper("lower", Box::new(Printing(|text| text.to_lowercase())));
+    registry.register_helper("field", Box::new(Printing(|text, _| text.to_owned())));
+    registry.register_helper("upper", Box::new(Printing(|text, _| text.to_uppercase())));
+    registry.register_helper("lower", Box::new(Printing(|text, _| text.to_lowercase())));
+    registry.register_helper("josa", Box::new(Printing(locale::with_particle)));
+    registry.register_helper("el", Box::new(Printing(|name, _| with_article("", name))));
+    registry.register_helper("El", Box::new(Printing(|name, _| capitalised(&with_article("", name)))));
+    registry.register_helper("del", Box::new(Printing(|name, _| with_article("de", name))));
+    registry.register_helper("al", Box::new(Printing(|name, _| with_article("a", name))));
     registry.register_helper("words", Box::new(Valued(words)));
     registry.register_helper("ordinal", Box::new(Valued(ordinal)));
     registry.register_helper("ceremonial", Box::new(Valued(ceremonial)));
@@ -113,8 +124,29 @@ fn open_point(path: &str, side: Option<&str>, context: &Context) -> String {
     format!("#open-point({}, side: {}, cell: {cell});", literal(field), literal(side))
 }
 
-/// Prints its parameter's text after a change.
-struct Printing(fn(&str) -> String);
+/// How values print in the language of the text.
+fn locale_of(context: &Context) -> &'static Locale {
+    Locale::of(context.data()["document"]["locale"].as_str().unwrap_or("en"))
+}
+
+/// A Spanish name with its article, drawn together with the preposition before it.
+fn with_article(preposition: &str, name: &str) -> String {
+    let article = locale::spanish_article(name);
+    match (preposition, article) {
+        ("", article) => format!("{article} {name}"),
+        ("de", "el") => format!("del {name}"),
+        ("a", "el") => format!("al {name}"),
+        (preposition, article) => format!("{preposition} {article} {name}"),
+    }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Prints its parameter's text after a change; the change may take the second parameter.
+struct Printing(fn(&str, &str) -> String);
 
 impl HelperDef for Printing {
     fn call<'reg: 'rc, 'rc>(
@@ -126,8 +158,12 @@ impl HelperDef for Printing {
         out: &mut dyn Output,
     ) -> HelperResult {
         let param = first(helper)?;
-        match leaf::print(param.value()) {
-            Seen::Text(text) => out.write(&shown(&(self.0)(&text)))?,
+        match leaf::print(param.value(), locale_of(context)) {
+            Seen::Text(text) => {
+                log::value(&path_of(param), &text);
+                let second = helper.param(1).and_then(|second| second.value().as_str());
+                out.write(&shown(&(self.0)(&text, second.unwrap_or_default())))?;
+            }
             Seen::Unknown => out.write(&open_point(&path_of(param), None, context))?,
             Seen::Composite => {
                 let message = format!("'{}' is a group of fields, not a value", path_of(param));
@@ -139,7 +175,7 @@ impl HelperDef for Printing {
 }
 
 /// Prints what a function makes of its parameter's value.
-struct Valued(fn(&Json) -> Option<String>);
+struct Valued(fn(&Json, &Locale, Gender) -> Option<String>);
 
 impl HelperDef for Valued {
     fn call<'reg: 'rc, 'rc>(
@@ -155,39 +191,44 @@ impl HelperDef for Valued {
             out.write(&open_point(&path_of(param), None, context))?;
             return Ok(());
         }
-        let text = (self.0)(param.value()).ok_or_else(|| {
+        let feminine = helper.hash_get("gender").is_some_and(|gender| gender.value() == "f");
+        let gender = if feminine { Gender::Feminine } else { Gender::Masculine };
+        let text = (self.0)(param.value(), locale_of(context), gender).ok_or_else(|| {
             let message = format!("{} cannot print '{}'", helper.name(), path_of(param));
             RenderError::from(RenderErrorReason::Other(message))
         })?;
+        log::value(&path_of(param), &text);
         out.write(&shown(&text))?;
         Ok(())
     }
 }
 
-fn words(value: &Json) -> Option<String> {
+/// A value in words; in figures where the language has no words for it here.
+fn words(value: &Json, locale: &Locale, gender: Gender) -> Option<String> {
     if let Some((amount, currency)) = leaf::as_money(value) {
-        return Some(locale::money_words(amount, &currency));
+        let words = locale.money_words(amount, &currency);
+        return words.or_else(|| Some(locale.money(amount, &currency)));
     }
-    leaf::as_number(value).map(locale::number_words)
+    let number = leaf::as_number(value)?;
+    locale.number_words(number, gender).or_else(|| Some(locale.plain_number(number)))
 }
 
-fn ordinal(value: &Json) -> Option<String> {
-    let word = locale::ordinal_words(value.as_i64()?);
-    let mut letters = word.chars();
-    let initial = letters.next()?.to_uppercase();
-    Some(initial.chain(letters).collect())
+/// An ordinal; English titles its meetings with a capital.
+fn ordinal(value: &Json, locale: &Locale, _: Gender) -> Option<String> {
+    let word = locale.ordinal_words(value.as_i64()?);
+    Some(if locale.language() == "en" { capitalised(&word) } else { word })
 }
 
-fn ceremonial(value: &Json) -> Option<String> {
-    leaf::as_date(value).map(locale::ceremonial_date)
+fn ceremonial(value: &Json, locale: &Locale, _: Gender) -> Option<String> {
+    leaf::as_date(value).map(|date| locale.ceremonial_date(date))
 }
 
-fn join(value: &Json) -> Option<String> {
-    let texts = value.as_array()?.iter().map(|item| match leaf::print(item) {
+fn join(value: &Json, locale: &Locale, _: Gender) -> Option<String> {
+    let texts = value.as_array()?.iter().map(|item| match leaf::print(item, locale) {
         Seen::Text(text) => Some(text),
         _ => None,
     });
-    Some(locale::join(&texts.collect::<Option<Vec<_>>>()?))
+    Some(locale.join(&texts.collect::<Option<Vec<_>>>()?))
 }
 
 fn plural(
@@ -242,7 +283,7 @@ fn proposed(
     _: &mut RenderContext<'_, '_>,
     out: &mut dyn Output,
 ) -> HelperResult {
-    let Seen::Text(text) = leaf::print(first(helper)?.value()) else {
+    let Seen::Text(text) = leaf::print(first(helper)?.value(), locale_of(context)) else {
         let message = "a proposed value has to be known".to_owned();
         return Err(RenderErrorReason::Other(message).into());
     };
@@ -272,11 +313,11 @@ fn open(
 fn string(
     helper: &Helper<'_>,
     _: &Handlebars<'_>,
-    _: &Context,
+    context: &Context,
     _: &mut RenderContext<'_, '_>,
     out: &mut dyn Output,
 ) -> HelperResult {
-    let text = match leaf::print(first(helper)?.value()) {
+    let text = match leaf::print(first(helper)?.value(), locale_of(context)) {
         Seen::Text(text) => text,
         _ => String::new(),
     };

@@ -11,7 +11,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json, json};
 
-use crate::locale;
+use super::lexicon::Lexicon;
+use crate::locale::Locale;
 use crate::programme::{Listed, ListedValue, Month};
 
 /// A value that a template can print; `None` where it is not known.
@@ -29,7 +30,21 @@ enum Content {
     Percent(Decimal),
     Number(Decimal),
     Raw(Decimal),
-    Listed(&'static ListedValue),
+    Listed(&'static ListedValue, Case),
+    Label(&'static str),
+    Period(Date, Date),
+    DayOfYear(Date),
+    Months((i16, i8), (i16, i8)),
+    Language(String),
+}
+
+/// How a label is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Case {
+    /// As it stands alone.
+    Own,
+    /// As in running text.
+    Lower,
 }
 
 impl Leaf {
@@ -93,12 +108,42 @@ impl Leaf {
 
     /// A listed value, printed as its label.
     pub fn listed<T: Listed>(value: Option<T>) -> Self {
-        Self(value.map(|value| Content::Listed(value.listed())))
+        Self(value.map(|value| Content::Listed(value.listed(), Case::Own)))
+    }
+
+    /// A listed value, printed as its label in running text.
+    pub fn listed_lower<T: Listed>(value: T) -> Self {
+        Self(Some(Content::Listed(value.listed(), Case::Lower)))
+    }
+
+    /// A fixed label, given in English and printed in the language of the text.
+    pub fn label(english: &'static str) -> Self {
+        Self(Some(Content::Label(english)))
+    }
+
+    /// A period: `5 March 2026 – 4 March 2027`.
+    pub fn period(period: Option<(Date, Date)>) -> Self {
+        Self(period.map(|(start, end)| Content::Period(start, end)))
+    }
+
+    /// From one month to another: `January 2026 – March 2026`.
+    pub fn months(first: (i16, i8), last: (i16, i8)) -> Self {
+        Self(Some(Content::Months(first, last)))
+    }
+
+    /// A day of any year: `1 July`.
+    pub fn day_of_year(date: Option<Date>) -> Self {
+        Self(date.map(Content::DayOfYear))
+    }
+
+    /// A language, by its BCP 47 tag, printed as its name.
+    pub fn language(tag: impl Into<String>) -> Self {
+        Self(Some(Content::Language(tag.into())))
     }
 
     /// A listed value of a type that is not known here, printed as its label.
     pub fn listed_value(value: &'static ListedValue) -> Self {
-        Self(Some(Content::Listed(value)))
+        Self(Some(Content::Listed(value, Case::Own)))
     }
 
     /// Whether the value is known.
@@ -124,7 +169,22 @@ impl Leaf {
             Content::Percent(percent) => json!({ "$percent": percent.to_string() }),
             Content::Number(number) => json!({ "$number": number.to_string() }),
             Content::Raw(number) => json!({ "$raw": number.to_string() }),
-            Content::Listed(value) => json!({ "$listed": value.key, "label": value.en }),
+            Content::Listed(value, Case::Own) => {
+                json!({ "$listed": value.key, "label": value.en, "ko": value.ko })
+            }
+            Content::Listed(value, Case::Lower) => {
+                json!({ "$listed": value.key, "label": value.en, "ko": value.ko, "lower": true })
+            }
+            Content::Label(english) => json!({ "$listed": english, "label": english }),
+            Content::Period(start, end) => {
+                json!({ "$period": start.to_string(), "end": end.to_string() })
+            }
+            Content::DayOfYear(date) => json!({ "$day": date.to_string() }),
+            Content::Months(first, last) => {
+                let month = |(year, month): &(i16, i8)| format!("{year:04}-{month:02}");
+                json!({ "$months": month(first), "last": month(last) })
+            }
+            Content::Language(tag) => json!({ "$language": tag }),
         }
     }
 }
@@ -161,31 +221,41 @@ pub enum Seen {
 }
 
 /// The print of a context value.
-pub fn print(value: &Json) -> Seen {
+pub fn print(value: &Json, locale: &Locale) -> Seen {
     match value {
         Json::Null => Seen::Unknown,
         Json::String(text) => Seen::Text(text.clone()),
         Json::Number(number) => Seen::Text(number.to_string()),
         Json::Bool(flag) => Seen::Text(if *flag { "yes" } else { "no" }.to_owned()),
         Json::Array(_) => Seen::Composite,
-        Json::Object(object) => print_object(object).map_or(Seen::Composite, Seen::Text),
+        Json::Object(object) => print_object(object, locale).map_or(Seen::Composite, Seen::Text),
     }
 }
 
-fn print_object(object: &Map<String, Json>) -> Option<String> {
+fn print_object(object: &Map<String, Json>, locale: &Locale) -> Option<String> {
     let (tag, value) = object.iter().next()?;
     let value = value.as_str()?;
     let decimal = || Decimal::from_str(value).ok();
     match tag.as_str() {
-        "$date" => value.parse().ok().map(locale::date),
-        "$month" => value.parse().ok().map(|month: Month| locale::month(month.year, month.month)),
-        "$money" => Some(locale::money(decimal()?, object.get("currency")?.as_str()?)),
+        "$date" => value.parse().ok().map(|date| locale.date(date)),
+        "$month" => month(value).map(|(year, month)| locale.month(year, month)),
+        "$months" => {
+            let ((first, opens), (last, closes)) = (month(value)?, month(object.get("last")?.as_str()?)?);
+            Some(format!("{} – {}", locale.month(first, opens), locale.month(last, closes)))
+        }
+        "$period" => {
+            let end = object.get("end")?.as_str()?.parse().ok()?;
+            Some(locale.period(value.parse().ok()?, end))
+        }
+        "$day" => value.parse().ok().map(|date| locale.day_of_year(date)),
+        "$language" => Some(locale.language_name(value)),
+        "$money" => Some(locale.money(decimal()?, object.get("currency")?.as_str()?)),
         "$amount" => {
             let places = object.get("places")?.as_u64()? as u32;
-            Some(locale::table_amount(decimal()?, places))
+            Some(locale.table_amount(decimal()?, places))
         }
-        "$percent" => decimal().map(locale::table_percent),
-        "$number" => decimal().map(locale::plain_number),
+        "$percent" => decimal().map(|percent| locale.table_percent(percent)),
+        "$number" => decimal().map(|number| locale.plain_number(number)),
         "$raw" => Some(decimal()?.normalize().to_string()),
         "$listed" => object.get("label")?.as_str().map(str::to_owned),
         _ => None,
@@ -228,21 +298,58 @@ pub fn as_number(value: &Json) -> Option<Decimal> {
     }
 }
 
+fn month(text: &str) -> Option<(i16, i8)> {
+    let month: Month = text.parse().ok()?;
+    Some((month.year, month.month))
+}
+
+/// Puts labels and known names into the language of the text. Labels of listed values are found by
+/// their English form; any text that is exactly a name of the lexicon is replaced by its form in the
+/// language.
+pub fn localise(value: &mut Json, lexicon: &Lexicon) {
+    match value {
+        Json::Object(object) => {
+            if object.contains_key("$listed") {
+                localise_label(object, lexicon);
+                return;
+            }
+            object.values_mut().for_each(|value| localise(value, lexicon));
+        }
+        Json::Array(items) => items.iter_mut().for_each(|item| localise(item, lexicon)),
+        Json::String(text) => {
+            if let Some(name) = lexicon.name(text) {
+                *text = name.to_owned();
+            }
+        }
+        _ => {}
+    }
+}
+
+fn localise_label(object: &mut Map<String, Json>, lexicon: &Lexicon) {
+    let text = |key: &str| object.get(key).and_then(Json::as_str).unwrap_or_default();
+    let label = lexicon.label(text("label"), text("ko"));
+    let lower = object.contains_key("lower");
+    let label = if lower { label.to_lowercase() } else { label.to_owned() };
+    object.insert("label".to_owned(), Json::String(label));
+}
+
 /// Replaces every leaf by its print, so that Typst modules receive text that is ready. Keys that
 /// begin with `$` are for the engine and fall away.
-pub fn printed(value: &Json) -> Json {
+pub fn printed(value: &Json, locale: &Locale) -> Json {
     match value {
-        Json::Object(object) => match print_object(object) {
+        Json::Object(object) => match print_object(object, locale) {
             Some(text) => Json::String(text),
             None => Json::Object(
                 object
                     .iter()
                     .filter(|(key, _)| !key.starts_with('$'))
-                    .map(|(key, value)| (key.clone(), printed(value)))
+                    .map(|(key, value)| (key.clone(), printed(value, locale)))
                     .collect(),
             ),
         },
-        Json::Array(items) => Json::Array(items.iter().map(printed).collect()),
+        Json::Array(items) => {
+            Json::Array(items.iter().map(|item| printed(item, locale)).collect())
+        }
         other => other.clone(),
     }
 }
@@ -252,7 +359,7 @@ mod tests {
     use super::*;
 
     fn shown(leaf: Leaf) -> Seen {
-        print(&serde_json::to_value(leaf).unwrap())
+        print(&serde_json::to_value(leaf).unwrap(), Locale::english())
     }
 
     #[test]
@@ -267,6 +374,6 @@ mod tests {
     #[test]
     fn printed_data_hold_no_leaf_and_no_engine_key() {
         let value = json!({ "a": { "$date": "2026-03-05" }, "$cells": {}, "b": [null, 3] });
-        assert_eq!(printed(&value), json!({ "a": "5\u{a0}March 2026", "b": [null, 3] }));
+        assert_eq!(printed(&value, Locale::english()), json!({ "a": "5\u{a0}March 2026", "b": [null, 3] }));
     }
 }

@@ -6,6 +6,7 @@ use handlebars::Handlebars;
 
 use super::clause::{Clause, Part, Status};
 use super::helpers;
+use super::lexicon::Lexicon;
 use super::manifest::Manifest;
 use super::shape;
 use super::template::{self, Use, Used};
@@ -36,16 +37,20 @@ pub struct Kind {
     pub manifest: Manifest,
     /// Its clauses by language, in the order of their files.
     pub clauses: BTreeMap<String, Vec<Clause>>,
-    /// Its own Typst modules: virtual path and text.
-    pub modules: Vec<(String, String)>,
+    /// Clauses that a country has in place of those of the same id: by country code and language.
+    pub overrides: BTreeMap<String, BTreeMap<String, Vec<Clause>>>,
+    /// Its words by language; a kind without clauses has English ones.
+    pub lexicons: BTreeMap<String, Lexicon>,
+    /// Its own Typst modules: path in the folder of the kind, and text.
+    modules: Vec<(String, String)>,
 }
 
 /// All kinds of a templates folder.
 pub struct Library {
     /// The kinds in the order of the bundle.
     pub kinds: Vec<Kind>,
-    /// The house modules: virtual path and text.
-    pub house: Vec<(String, String)>,
+    /// The house modules: path in their folder, and text.
+    house: Vec<(String, String)>,
     /// Where the templates are, as messages name it.
     pub root: String,
     registry: Handlebars<'static>,
@@ -69,14 +74,22 @@ impl Library {
             loader.mistakes.sort();
             return Err(loader.mistakes);
         }
-        let module = |(path, text): (&str, &str)| (format!("/house/{path}"), text.to_owned());
-        let house = tree.below("house").map(module).collect();
+        let house = modules(tree, "house");
         Ok(Self { kinds, house, root: tree.root.clone(), registry: loader.registry })
     }
 
     /// The kind with this folder name or code.
     pub fn kind(&self, name: &str) -> Option<&Kind> {
         self.kinds.iter().find(|kind| kind.name == name || kind.manifest.code == name)
+    }
+
+    /// The Typst modules that a text of a kind sees, under the root of its language.
+    pub(super) fn modules(&self, kind: &Kind, language: &str) -> Vec<(String, String)> {
+        let mounted = |folder: &str, (path, text): &(String, String)| {
+            (format!("/{language}/{folder}/{path}"), mounted(text, language))
+        };
+        let own = kind.modules.iter().map(|module| mounted("kind", module));
+        own.chain(self.house.iter().map(|module| mounted("house", module))).collect()
     }
 
     /// The registry that holds all templates.
@@ -86,15 +99,64 @@ impl Library {
 }
 
 impl Kind {
-    /// Name of the main template in the registry.
-    pub(super) fn main_name(&self) -> String {
+    /// Name of the main template of a language in the registry.
+    pub(super) fn main_name(&self, language: &str) -> String {
+        format!("{}/{MAIN}@{language}", self.name)
+    }
+
+    /// Path of the main template below the templates folder, for messages.
+    pub(super) fn main_path(&self) -> String {
         format!("{}/{MAIN}", self.name)
     }
+
+    /// Whether there are texts in a language.
+    pub fn speaks(&self, language: &str) -> bool {
+        self.lexicons.contains_key(language)
+    }
+
+    /// The clauses of a language as a country has them, in order: its own in place of those of the
+    /// same id. An own clause that is named like one variant replaces that variant only.
+    pub fn clauses_of(&self, language: &str, country: &str) -> Vec<&Clause> {
+        let all = self.clauses.get(language).map(Vec::as_slice).unwrap_or_default();
+        let own = self.overrides.get(country).and_then(|own| own.get(language));
+        let own = own.map(Vec::as_slice).unwrap_or_default();
+        let replaced = |clause: &Clause| {
+            own.iter().any(|other| {
+                other.stem == clause.stem
+                    || (other.front.id == clause.front.id && other.stem == other.front.id)
+            })
+        };
+        let mut clauses: Vec<&Clause> =
+            all.iter().filter(|clause| !replaced(clause)).chain(own).collect();
+        clauses.sort_by(|a, b| a.stem.cmp(&b.stem));
+        clauses
+    }
+}
+
+/// A text in which the paths of modules and data lie under the root of a language, so that the texts
+/// of a bound original each see their own.
+fn mounted(text: &str, language: &str) -> String {
+    ["house/", "kind/", "data.json\""].iter().fold(text.to_owned(), |text, path| {
+        text.replace(&format!("\"/{path}"), &format!("\"/{language}/{path}"))
+    })
+}
+
+/// The Typst modules that lie in a folder.
+fn modules(tree: &Tree, folder: &str) -> Vec<(String, String)> {
+    let files = tree.below(folder);
+    let modules = files.filter(|(path, _)| !path.contains('/') && path.ends_with(".typ"));
+    modules.map(|(path, text)| (path.to_owned(), text.to_owned())).collect()
 }
 
 /// Name of a clause's condition in the registry.
 pub(super) fn condition_name(clause: &Clause) -> String {
     format!("{}?", clause.path)
+}
+
+/// Names of the folders directly below a folder that hold files.
+fn folders(tree: &Tree, folder: &str) -> BTreeSet<String> {
+    let files = tree.below(folder);
+    files.filter_map(|(path, _)| Some(path.split_once('/')?.0.to_owned())).collect()
 }
 
 struct Loader {
@@ -115,55 +177,103 @@ impl Loader {
                 return None;
             }
         };
-        let clauses: BTreeMap<String, Vec<Clause>> = manifest
-            .languages
-            .iter()
-            .map(|language| (language.clone(), self.clauses(tree, name, language)))
-            .collect();
-        let modules = tree
-            .below(name)
-            .filter(|(path, _)| !path.contains('/') && path.ends_with(".typ"))
-            .map(|(path, text)| (format!("/kind/{path}"), text.to_owned()))
-            .collect();
-        let kind = Kind { name: name.to_owned(), manifest, clauses, modules };
+        let mut languages = folders(tree, &format!("{name}/clauses"));
+        for language in &manifest.languages {
+            if !languages.is_empty() && !languages.contains(language) {
+                let message =
+                    format!("there are no clauses in '{language}', which the manifest names");
+                self.mistake(&file, 1, &message);
+            }
+        }
+        if languages.is_empty() {
+            languages.insert("en".to_owned());
+        }
+        let clauses = languages.iter().map(|language| {
+            let folder = format!("{name}/clauses/{language}");
+            (language.clone(), self.clauses(tree, &folder, language))
+        });
+        let clauses: BTreeMap<String, Vec<Clause>> = clauses.collect();
+        let lexicons = languages.iter().filter_map(|language| {
+            match Lexicon::read(tree, name, language) {
+                Ok(lexicon) => Some((language.clone(), lexicon)),
+                Err((file, line, message)) => {
+                    self.mistake(&file, line, &message);
+                    None
+                }
+            }
+        });
+        let lexicons = lexicons.collect();
+        let overrides = self.overrides(tree, name);
+        let modules = modules(tree, name);
+        let kind =
+            Kind { name: name.to_owned(), manifest, clauses, overrides, lexicons, modules };
         self.templates(tree, &kind);
         self.unknown_sheets(&kind);
         Some(kind)
     }
 
-    fn clauses(&mut self, tree: &Tree, kind: &str, language: &str) -> Vec<Clause> {
-        let folder = format!("{kind}/clauses/{language}");
+    /// The clauses that lie directly in a folder.
+    fn clauses(&mut self, tree: &Tree, folder: &str, language: &str) -> Vec<Clause> {
         let mut clauses = Vec::new();
-        for (name, source) in tree.below(&folder).filter(|(name, _)| name.ends_with(".hbs")) {
+        for (name, source) in tree.below(folder) {
+            if name.contains('/') || !name.ends_with(".hbs") {
+                continue;
+            }
             let path = format!("{folder}/{name}");
             match Clause::parse(&path, source) {
-                Ok(clause) => clauses.push(clause),
+                Ok(clause) => {
+                    let text = mounted(&clause.text, language);
+                    clauses.push(Clause { text, ..clause });
+                }
                 Err((line, message)) => self.mistake(&path, line, &message),
             }
         }
-        if clauses.is_empty() && tree.below(&format!("{kind}/clauses")).next().is_some() {
-            let message = format!("there are no clauses in '{language}', which the manifest names");
-            self.mistake(&format!("{kind}/kind.toml"), 1, &message);
-        }
         clauses
+    }
+
+    /// The clauses of single countries: in `overrides/<CC>/<language>/`, English ones also directly
+    /// in `overrides/<CC>/`.
+    fn overrides(
+        &mut self,
+        tree: &Tree,
+        kind: &str,
+    ) -> BTreeMap<String, BTreeMap<String, Vec<Clause>>> {
+        let root = format!("{kind}/overrides");
+        let mut overrides = BTreeMap::new();
+        for country in folders(tree, &root) {
+            let folder = format!("{root}/{country}");
+            let mut own: BTreeMap<String, Vec<Clause>> = BTreeMap::new();
+            for language in folders(tree, &folder) {
+                let clauses = self.clauses(tree, &format!("{folder}/{language}"), &language);
+                own.insert(language, clauses);
+            }
+            own.entry("en".to_owned()).or_default().extend(self.clauses(tree, &folder, "en"));
+            own.retain(|_, clauses| !clauses.is_empty());
+            overrides.insert(country, own);
+        }
+        overrides
     }
 
     /// Compiles the main file, the clauses and their conditions, and checks what they use.
     fn templates(&mut self, tree: &Tree, kind: &Kind) {
         let shape = shape::of(kind.manifest.per);
-        let main = kind.main_name();
+        let main = kind.main_path();
         match tree.get(&main) {
             Some(text) => {
-                let uses = self.compile(&main, &main, text, 0);
-                self.check(&main, &uses, kind, &shape, &BTreeSet::new());
+                for language in kind.clauses.keys() {
+                    let name = kind.main_name(language);
+                    let uses = self.compile(&name, &main, &mounted(text, language), 0);
+                    self.check(&main, &uses, kind, &shape, &BTreeSet::new());
+                }
             }
             None => self.mistake(&main, 1, "the main file is missing"),
         }
-        for clauses in kind.clauses.values() {
+        for (language, clauses) in &kind.clauses {
+            let own = kind.overrides.values().filter_map(|own| own.get(language)).flatten();
             let ids: BTreeSet<&str> =
                 clauses.iter().map(|clause| clause.front.id.as_str()).collect();
             self.variants(clauses);
-            for clause in clauses {
+            for clause in clauses.iter().chain(own) {
                 let uses =
                     self.compile(&clause.path, &clause.path, &clause.text, clause.lines_above);
                 self.check(&clause.path, &uses, kind, &shape, &ids);

@@ -30,14 +30,12 @@ pub struct Manifest {
     /// Sheets whose rows a document of this kind depends on.
     #[serde(default)]
     pub reads: Vec<String>,
-    /// Languages of the clause texts.
+    /// Languages in which a kind with a single original is made, each as a file of its own; an
+    /// instrument is made in the languages of its row.
     #[serde(default = "english")]
     pub languages: Vec<String>,
     /// Pattern of the file name.
     pub file: String,
-    /// What a numbered clause is called in references.
-    #[serde(default = "paragraph")]
-    pub clause_word: String,
     /// How annexes are numbered: `A` or `1`.
     #[serde(default = "letters")]
     pub annex_numbering: String,
@@ -92,10 +90,6 @@ fn first_stage() -> Stage {
 
 fn english() -> Vec<String> {
     vec!["en".to_owned()]
-}
-
-fn paragraph() -> String {
-    "Paragraph".to_owned()
 }
 
 fn letters() -> String {

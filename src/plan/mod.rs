@@ -9,8 +9,8 @@ pub use dependence::Dependence;
 pub use state::forced;
 
 use crate::figures::BudgetFigures;
-use crate::kinds::context::{State, Subject};
-use crate::kinds::{Kind, Library, Originals, Per};
+use crate::kinds::context::{State, Subject, language_order};
+use crate::kinds::{Edition, Kind, Library, Originals, Per};
 use crate::programme::{Dossier, Listed, MouKind, Side, Stage};
 
 /// What a run is asked to make.
@@ -22,6 +22,10 @@ pub struct Wanted {
     pub kinds: Vec<String>,
     /// Fiscal years of the reports; all if empty.
     pub fiscal_years: Vec<i64>,
+    /// Whether each text of an original is made as a file of its own too.
+    pub split_languages: bool,
+    /// Whether editions for review are made, two languages side by side.
+    pub parallel: bool,
 }
 
 impl Wanted {
@@ -54,8 +58,10 @@ pub struct Job<'a> {
     pub state: State,
     /// The side that keeps this original.
     pub holder: Option<Side>,
-    /// BCP 47 tag of its text.
-    pub language: &'static str,
+    /// How its texts are put together.
+    pub edition: Edition,
+    /// BCP 47 tags of its texts, in order.
+    pub languages: Vec<String>,
     /// Document number.
     pub number: String,
     /// Title of its kind with its subject.
@@ -225,29 +231,72 @@ impl<'a> Planner<'_, 'a> {
 
     /// Adds the originals of a document. `number` is its year and its number within the year.
     fn push(&self, plan: &mut Plan<'a>, subject: Subject<'a>, number: (i64, i64), of: String) {
-        let holders: &[Option<Side>] = match self.kind.manifest.originals {
-            Originals::One => &[None],
-            Originals::Both => &[Some(Side::Korea), Some(Side::Partner)],
-        };
         let manifest = &self.kind.manifest;
         let state = state::of(self.dossier, self.budget, manifest, subject);
-        for &holder in holders {
-            let (year, nn) = number;
+        let (year, nn) = number;
+        let mut add = |holder, languages: Vec<String>, edition| {
             plan.jobs.push(Job {
                 kind: self.kind,
                 subject,
                 state,
                 holder,
-                language: "en",
+                edition,
                 number: format!("DGCC-{}-{}-{year}-{nn:02}", self.dossier.code(), manifest.code),
                 title: self.title(&of),
-                file: self.file_name(subject, number, holder),
+                file: self.file_name(subject, number, holder, &languages, edition),
+                languages,
             });
+        };
+        if manifest.originals == Originals::One {
+            for language in &manifest.languages {
+                add(None, vec![language.clone()], Edition::Bound);
+            }
+            return;
+        }
+        for holder in [Some(Side::Korea), Some(Side::Partner)] {
+            let languages = language_order(&self.languages(subject), holder);
+            if self.wanted.split_languages && languages.len() > 1 {
+                let written = languages.iter().filter(|language| self.kind.speaks(language));
+                written.for_each(|language| add(holder, vec![language.clone()], Edition::Bound));
+            }
+            if self.wanted.parallel {
+                let others = languages.iter().filter(|tag| *tag != "en" && self.kind.speaks(tag));
+                others.for_each(|other| {
+                    add(holder, vec!["en".to_owned(), other.clone()], Edition::Parallel);
+                });
+            }
+            add(holder, languages, Edition::Bound);
         }
     }
 
+    /// The languages of a subject's texts: those of its row, else Korean, the partner's and English.
+    fn languages(&self, subject: Subject<'_>) -> Vec<String> {
+        let row = match subject {
+            Subject::Mou(mou) => mou.and_then(|mou| mou.languages.clone()),
+            Subject::Agreement(agreement) => agreement.and_then(|row| row.languages.clone()),
+            Subject::Meeting(meeting) => {
+                Some(meeting.minutes_languages.clone().unwrap_or_else(|| vec!["en".to_owned()]))
+            }
+            Subject::Country | Subject::FiscalYear(_) => Some(vec!["en".to_owned()]),
+        };
+        row.filter(|languages| !languages.is_empty()).unwrap_or_else(|| {
+            let own = self.dossier.country.treaty_language.clone();
+            let mut languages = vec!["ko".to_owned()];
+            languages.extend(own.filter(|own| own != "en" && own != "ko"));
+            languages.push("en".to_owned());
+            languages
+        })
+    }
+
     /// Fills the kind's pattern; a part that does not apply falls away with its separator.
-    fn file_name(&self, subject: Subject<'_>, number: (i64, i64), holder: Option<Side>) -> String {
+    fn file_name(
+        &self,
+        subject: Subject<'_>,
+        number: (i64, i64),
+        holder: Option<Side>,
+        languages: &[String],
+        edition: Edition,
+    ) -> String {
         let (year, nn) = number;
         let nth = !matches!(subject, Subject::Meeting(_)) && nn > 1;
         let year = if nth { format!("{year}-{nn:02}") } else { year.to_string() };
@@ -262,9 +311,10 @@ impl<'a> Planner<'_, 'a> {
                 .replace("{year}", &year)
                 .replace("{nn}", &format!("{nn:02}"))
                 .replace("{holder}", holder)
-                .replace("{lang}", "en")
+                .replace("{lang}", &languages.join("-"))
         });
-        let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+        let edition = (edition == Edition::Parallel).then(|| "parallel".to_owned());
+        let parts: Vec<String> = parts.chain(edition).filter(|part| !part.is_empty()).collect();
         // File names are made of codes only, whatever a cell holds.
         let safe = |c: char| if c.is_ascii_alphanumeric() || "-_".contains(c) { c } else { '-' };
         parts.join("_").chars().map(safe).collect()

@@ -50,7 +50,7 @@ pub struct Typeset {
 /// A value or clause that is still undecided, as a document prints it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenPoint {
-    /// `blank`, `proposed`, `position` or `optional`.
+    /// `blank`, `proposed`, `position`, `optional` or `text`.
     pub kind: String,
     /// The field or clause.
     pub field: String,
@@ -62,8 +62,17 @@ pub struct OpenPoint {
     pub text: Option<String>,
     /// Where it stands, e.g. `Paragraph 8`.
     pub place: Option<String>,
+    /// BCP 47 tag of the text that it stands in.
+    pub language: String,
     /// The page, counted from 1.
     pub page: usize,
+}
+
+impl OpenPoint {
+    /// Whether this is the text of a whole language.
+    pub fn is_missing_text(&self) -> bool {
+        self.kind == "text"
+    }
 }
 
 /// What Typst said against a document.
@@ -191,6 +200,7 @@ fn open_points(document: &PagedDocument) -> Vec<OpenPoint> {
                 cell: text("cell"),
                 text: text("text"),
                 place: text("place"),
+                language: text("language").unwrap_or_default(),
                 page: page.map_or(1, |page| page.get()),
             })
         })

@@ -61,8 +61,11 @@ pub struct DocumentEntry {
     pub subject: String,
     /// `KR`, or the partner's country code; missing if there is one file for both.
     pub holder: Option<String>,
-    /// BCP 47 tag of its text.
-    pub language: String,
+    /// BCP 47 tags of its texts, in order.
+    pub languages: Vec<String>,
+    /// `parallel` for an edition with two languages side by side; missing for an original.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edition: Option<String>,
     /// `draft`, `agreed`, `record`, `provisional` or `final`.
     pub state: String,
     /// Number of pages.

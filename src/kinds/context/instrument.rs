@@ -6,7 +6,6 @@ use serde::Serialize;
 
 use crate::kinds::leaf::Leaf;
 use crate::kinds::row::Row;
-use crate::locale;
 use crate::programme::{Agreement, Dossier, Mou, Resolution, Side, SigningMode};
 
 /// A memorandum of understanding.
@@ -41,7 +40,7 @@ pub struct AgreementView<'a> {
 #[derive(Serialize, JsonSchema)]
 pub struct FormView {
     /// Names of the languages, the holder's first, English last.
-    pub language_names: Vec<String>,
+    pub language_names: Vec<Leaf>,
     /// Number of languages.
     pub language_count: i64,
     /// Whether there are two or more languages.
@@ -107,12 +106,15 @@ fn form(
     place: Option<&str>,
     holder: Option<Side>,
 ) -> FormView {
-    let language_names = language_order(languages.unwrap_or_default(), holder);
+    let language_names: Vec<Leaf> = language_order(languages.unwrap_or_default(), holder)
+        .into_iter()
+        .map(Leaf::language)
+        .collect();
     FormView {
         language_count: language_names.len() as i64,
         multilingual: language_names.len() > 1,
         language_names,
-        prevailing: Leaf::maybe_text(prevailing.map(locale::language_name)),
+        prevailing: prevailing.map_or(Leaf::UNKNOWN, Leaf::language),
         apart: matches!(mode, Some(SigningMode::Remote | SigningMode::Circulation)),
         places: place
             .map(|place| place.split(';').map(|part| part.trim().to_owned()).collect())
@@ -120,8 +122,7 @@ fn form(
     }
 }
 
-/// The languages' names in the order of the alternat: the holder's first, English last
-/// (reference 3.0).
+/// Languages in the order of the alternat: the holder's first, English last (reference 3.0).
 pub fn language_order(tags: &[String], holder: Option<Side>) -> Vec<String> {
     let rank = |tag: &str| match (tag, holder) {
         ("en", _) => 2,
@@ -132,7 +133,8 @@ pub fn language_order(tags: &[String], holder: Option<Side>) -> Vec<String> {
     };
     let mut tags: Vec<&str> = tags.iter().map(String::as_str).collect();
     tags.sort_by_key(|tag| rank(tag));
-    tags.into_iter().map(locale::language_name).collect()
+    tags.dedup();
+    tags.into_iter().map(str::to_owned).collect()
 }
 
 /// The latest adopted resolution on the rules, the work plan or the budget that is no later than the
@@ -166,9 +168,9 @@ mod tests {
     fn the_holders_language_comes_first_and_english_last() {
         let tags = ["ko", "es", "en"].map(str::to_owned);
         let of = |holder| language_order(&tags, Some(holder));
-        assert_eq!(of(Side::Korea), ["Korean", "Spanish", "English"]);
-        assert_eq!(of(Side::Partner), ["Spanish", "Korean", "English"]);
+        assert_eq!(of(Side::Korea), ["ko", "es", "en"]);
+        assert_eq!(of(Side::Partner), ["es", "ko", "en"]);
         let english = ["en", "ko"].map(str::to_owned);
-        assert_eq!(language_order(&english, Some(Side::Partner)), ["Korean", "English"]);
+        assert_eq!(language_order(&english, Some(Side::Partner)), ["ko", "en"]);
     }
 }

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::names::Names;
 use super::parties::PersonView;
 use super::{ProjectView, Request, instrument};
 use crate::kinds::leaf::Leaf;
@@ -46,7 +47,7 @@ pub struct MeetingView<'a> {
     /// Action items of earlier meetings that were open at this one.
     pub matters_arising: Vec<ActionView>,
     /// Names of the languages of the minutes, the holder's first, English last.
-    pub language_names: Vec<String>,
+    pub language_names: Vec<Leaf>,
     /// Number of languages.
     pub language_count: i64,
     /// Name of the language that prevails: English, where it is one of several.
@@ -211,10 +212,11 @@ pub struct RevisionView {
 
 /// The view of a meeting.
 pub fn view<'a>(
-    dossier: &Dossier<'a>,
+    names: Names<'_, 'a>,
     meeting: &'a Meeting,
     request: &Request<'_>,
 ) -> MeetingView<'a> {
+    let dossier = names.dossier;
     let partner_first = request.holder == Some(Side::Partner);
     let order =
         if partner_first { [Side::Partner, Side::Korea] } else { [Side::Korea, Side::Partner] };
@@ -222,7 +224,7 @@ pub fn view<'a>(
         Side::Korea => dossier.person(&meeting.kr_cochair_id),
         Side::Partner => dossier.person(&meeting.partner_cochair_id),
     };
-    let cochair = |side| cochair(side).map(|person| PersonView::of(dossier, person));
+    let cochair = |side| cochair(side).map(|person| PersonView::of(names, person));
     let ours: Vec<&Resolution> = dossier
         .resolutions
         .iter()
@@ -231,9 +233,12 @@ pub fn view<'a>(
         .collect();
     let adopted: Vec<&Resolution> = ours.iter().copied().filter(|r| r.is_adopted()).collect();
     let agenda = agenda_of(dossier, meeting);
-    let item_view = |item: &&AgendaItem| agenda_view(dossier, item, &ours);
+    let item_view = |item: &&AgendaItem| agenda_view(names, item, &ours);
     let languages = meeting.minutes_languages.as_deref().unwrap_or_default();
-    let language_names = instrument::language_order(languages, request.holder);
+    let language_names: Vec<Leaf> = instrument::language_order(languages, request.holder)
+        .into_iter()
+        .map(Leaf::language)
+        .collect();
     let prevailing = languages.len() > 1 && languages.iter().any(|tag| tag == "en");
     let approval = |subject| adopted.iter().any(|r| r.subject == Some(subject));
     let budgets = approval(ResolutionSubject::BudgetApproval);
@@ -250,7 +255,7 @@ pub fn view<'a>(
         partner_cochair: cochair(Side::Partner),
         first_cochair: cochair(order[0]),
         second_cochair: cochair(order[1]),
-        attendance: attendance(dossier, meeting, order),
+        attendance: attendance(names, meeting, order),
         quorum: quorum(dossier, meeting, order),
         agenda: agenda.iter().map(item_view).collect(),
         reports: agenda
@@ -264,11 +269,11 @@ pub fn view<'a>(
             .filter(|resolution| !resolution.is_adopted())
             .map(|resolution| resolution_view(resolution, &agenda))
             .collect(),
-        actions: actions(dossier, meeting),
-        matters_arising: matters_arising(dossier, meeting),
+        actions: actions(names, meeting),
+        matters_arising: matters_arising(names, meeting),
         language_count: language_names.len() as i64,
         language_names,
-        prevailing: Leaf::maybe_text(prevailing.then_some("English")),
+        prevailing: if prevailing { Leaf::language("en") } else { Leaf::UNKNOWN },
         has_approvals: approval(ResolutionSubject::ProjectApproval)
             || budgets
             || approval(ResolutionSubject::BudgetRevision),
@@ -320,17 +325,17 @@ fn agenda_of<'a>(dossier: &Dossier<'a>, meeting: &Meeting) -> Vec<&'a AgendaItem
 }
 
 fn agenda_view(
-    dossier: &Dossier<'_>,
+    names: Names<'_, '_>,
     item: &AgendaItem,
     resolutions: &[&Resolution],
 ) -> AgendaView {
     let taken = resolutions.iter().filter(|resolution| resolution.agenda_id == item.agenda_id);
-    let presenter = dossier.person(&item.presenter_id);
+    let presenter = names.dossier.person(&item.presenter_id);
     AgendaView {
         no: Leaf::integer(item.item_no),
         title: Leaf::maybe_text(item.title.clone()),
         kind: Leaf::listed(item.kind),
-        presenter: presenter.map(|person| PersonView::of(dossier, person)),
+        presenter: presenter.map(|person| PersonView::of(names, person)),
         deliberation: Leaf::maybe_text(item.deliberation.clone()),
         resolutions: taken.map(|resolution| resolution_view(resolution, &[item])).collect(),
     }
@@ -349,12 +354,12 @@ fn resolution_view(resolution: &Resolution, agenda: &[&AgendaItem]) -> Resolutio
     }
 }
 
-fn attendance(dossier: &Dossier<'_>, meeting: &Meeting, order: [Side; 2]) -> AttendanceView {
-    let all = || dossier.attendees.iter().filter(|a| a.meeting_id == meeting.meeting_id);
+fn attendance(names: Names<'_, '_>, meeting: &Meeting, order: [Side; 2]) -> AttendanceView {
+    let all = || names.dossier.attendees.iter().filter(|a| a.meeting_id == meeting.meeting_id);
     let delegation = |side| {
         all()
             .filter(|attendee| attendee.side == Some(side) && takes_part(attendee))
-            .map(view_ref(dossier))
+            .map(view_ref(names))
             .collect()
     };
     let absent = |attendee: &&&Attendee| attendee.attendance == Some(Attendance::Absent);
@@ -363,15 +368,15 @@ fn attendance(dossier: &Dossier<'_>, meeting: &Meeting, order: [Side; 2]) -> Att
         second: delegation(order[1]),
         observers: all()
             .filter(|attendee| !sits(attendee) && !absent(attendee))
-            .map(view_ref(dossier))
+            .map(view_ref(names))
             .collect(),
-        apologies: all().filter(absent).map(view_ref(dossier)).collect(),
+        apologies: all().filter(absent).map(view_ref(names)).collect(),
         total: all().filter(|attendee| !absent(attendee)).count() as i64,
     }
 }
 
-fn view_ref<'d>(dossier: &'d Dossier<'_>) -> impl Fn(&&Attendee) -> AttendeeView + 'd {
-    move |attendee| attendee_view(dossier, attendee)
+fn view_ref<'n>(names: Names<'n, 'n>) -> impl Fn(&&Attendee) -> AttendeeView + 'n {
+    move |attendee| attendee_view(names, attendee)
 }
 
 /// Whether the person sits on the Committee: co-chair or member.
@@ -388,21 +393,18 @@ fn takes_part(attendee: &Attendee) -> bool {
         )
 }
 
-fn attendee_view(dossier: &Dossier<'_>, attendee: &Attendee) -> AttendeeView {
+fn attendee_view(names: Names<'_, '_>, attendee: &Attendee) -> AttendeeView {
+    let dossier = names.dossier;
     let person = dossier.person(&attendee.person_id);
     let org = person.and_then(|person| dossier.organization(&person.org_id));
-    let partner = dossier.country.short_name.as_deref().unwrap_or_default();
     AttendeeView {
-        name: Leaf::maybe_text(person.map(|person| PersonView::of(dossier, person).styled)),
-        title: Leaf::maybe_text(person.and_then(|person| person.title.clone())),
-        organization: Leaf::maybe_text(org.and_then(|org| org.name_en.clone())),
+        name: Leaf::maybe_text(person.map(|person| PersonView::of(names, person).styled)),
+        title: Leaf::maybe_text(person.and_then(|person| names.title(person, org))),
+        organization: Leaf::maybe_text(org.map(|org| names.organization(org))),
         role: Leaf::listed(org.and_then(|org| org.role)),
         capacity: Leaf::listed(attendee.capacity),
         attendance: Leaf::listed(attendee.attendance),
-        side_label: match attendee.side {
-            Some(Side::Partner) => format!("the {partner} side"),
-            _ => "the Korean side".to_owned(),
-        },
+        side_label: names.side_label(attendee.side.unwrap_or(Side::Korea)),
     }
 }
 
@@ -427,13 +429,14 @@ fn quorum(dossier: &Dossier<'_>, meeting: &Meeting, order: [Side; 2]) -> QuorumV
     }
 }
 
-fn actions(dossier: &Dossier<'_>, meeting: &Meeting) -> Vec<ActionView> {
-    let ours = dossier.action_items.iter().filter(|item| item.meeting_id == meeting.meeting_id);
-    ours.enumerate().map(|(at, item)| action_view(dossier, item, at)).collect()
+fn actions(names: Names<'_, '_>, meeting: &Meeting) -> Vec<ActionView> {
+    let ours = names.dossier.action_items.iter().filter(|item| item.meeting_id == meeting.meeting_id);
+    ours.enumerate().map(|(at, item)| action_view(names, item, at)).collect()
 }
 
 /// Action items of earlier meetings that had not been done or cancelled before this one.
-fn matters_arising(dossier: &Dossier<'_>, meeting: &Meeting) -> Vec<ActionView> {
+fn matters_arising(names: Names<'_, '_>, meeting: &Meeting) -> Vec<ActionView> {
+    let dossier = names.dossier;
     let earlier = dossier.action_items.iter().filter(|item| {
         let given = dossier.meeting(&item.meeting_id).and_then(|given| given.meeting_date);
         let before = given.zip(meeting.meeting_date).is_some_and(|(given, now)| given < now);
@@ -446,11 +449,12 @@ fn matters_arising(dossier: &Dossier<'_>, meeting: &Meeting) -> Vec<ActionView> 
         };
         before && !settled
     });
-    earlier.enumerate().map(|(at, item)| action_view(dossier, item, at)).collect()
+    earlier.enumerate().map(|(at, item)| action_view(names, item, at)).collect()
 }
 
-fn action_view(dossier: &Dossier<'_>, item: &ActionItem, at: usize) -> ActionView {
-    let owner = dossier.person(&item.owner_id).map(|person| PersonView::of(dossier, person));
+fn action_view(names: Names<'_, '_>, item: &ActionItem, at: usize) -> ActionView {
+    let dossier = names.dossier;
+    let owner = dossier.person(&item.owner_id).map(|person| PersonView::of(names, person));
     let open = matches!(item.status, Some(ActionStatus::Open | ActionStatus::InProgress));
     let meeting = dossier.meeting(&item.meeting_id);
     let resolution = dossier.resolution(&item.resolution_id);
@@ -508,7 +512,7 @@ fn budget_rows(lines: &[&BudgetLine]) -> Vec<BudgetRow> {
     sums.into_iter()
         .map(|((year, side, category), planned)| BudgetRow {
             year,
-            side: Leaf::text(side.listed().en),
+            side: Leaf::text(side.key()),
             category: Leaf::listed(Some(category)),
             planned: Leaf::whole(planned),
         })

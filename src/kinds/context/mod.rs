@@ -7,6 +7,7 @@ mod bundle;
 mod instrument;
 mod minutes;
 mod money;
+mod names;
 mod parties;
 mod report;
 
@@ -15,15 +16,17 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use bundle::{BundleDocument, BundleOpenPoint, BundleReason, BundleView, FindingsCount};
-pub use instrument::{AgreementView, MouView};
+pub use instrument::{AgreementView, MouView, language_order};
 pub use minutes::MeetingView;
 pub use money::ProgrammeView;
+pub use names::Names;
 pub use parties::{
-    CentreView, MemberCounts, MemberView, OrgView, PersonView, RoleRow, SideView, state_name,
+    CentreView, MemberCounts, MemberView, OrgView, PersonView, RoleRow, SideView,
 };
 pub use report::ReportView;
 
 use super::leaf::Leaf;
+use super::lexicon::Tongue;
 use super::row::Row;
 use crate::figures::BudgetFigures;
 use crate::programme::{
@@ -98,16 +101,14 @@ pub struct Request<'a> {
     pub number: String,
     /// Code of its kind, e.g. `MOU`.
     pub kind: &'a str,
-    /// Title of its kind.
-    pub kind_title: &'a str,
     /// Version of its kind.
     pub kind_version: &'a str,
     /// How far it has come.
     pub state: State,
     /// The side that keeps this original; `None` if there is one file for both.
     pub holder: Option<Side>,
-    /// BCP 47 tag of its text.
-    pub language: &'static str,
+    /// The language of this text.
+    pub tongue: Tongue<'a>,
     /// The files that the data came from, with their SHA-256.
     pub sources: &'a [(String, String)],
     /// Findings on rows of this programme, printed in provisional reports.
@@ -205,6 +206,10 @@ pub struct DocumentView {
     pub holder_name: Leaf,
     /// BCP 47 tag of the text.
     pub language: String,
+    /// BCP 47 tag of the style of numbers and dates.
+    pub locale: String,
+    /// Whether the text runs from right to left.
+    pub right_to_left: bool,
     /// The files that the data came from.
     pub sources: Vec<SourceView>,
     /// Name and version of the program.
@@ -361,7 +366,7 @@ impl ProjectView {
             id: Leaf::maybe_text(project.project_id.clone()),
             title: Leaf::maybe_text(project.title.clone()),
             category: Leaf::listed(project.category),
-            period: Leaf::maybe_text(period.map(|(start, end)| crate::locale::period(start, end))),
+            period: Leaf::period(period),
             start: Leaf::date(project.start_date),
             end: Leaf::date(project.end_date),
             status: Leaf::listed(project.status),
@@ -392,9 +397,10 @@ pub fn build<'a>(
         }
         _ => (dossier.center_mou(), dossier.agreements.last().copied()),
     };
+    let names = Names { dossier, tongue: request.tongue };
     let signing = parties::Signing::of(dossier, request.subject);
-    let korea = parties::side(dossier, Side::Korea, &signing);
-    let partner = parties::side(dossier, Side::Partner, &signing);
+    let korea = parties::side(names, Side::Korea, &signing);
+    let partner = parties::side(names, Side::Partner, &signing);
     let partner_first = request.holder == Some(Side::Partner);
     let (first, second) = if partner_first { (&partner, &korea) } else { (&korea, &partner) };
     let holder = request.holder.map(|_| first.state.clone());
@@ -405,9 +411,9 @@ pub fn build<'a>(
         sides: vec![first.clone(), second.clone()],
         first: first.clone(),
         second: second.clone(),
-        roles: parties::roles(dossier, partner_first),
-        centre: parties::centre(dossier),
-        members: parties::members(dossier),
+        roles: parties::roles(names, partner_first),
+        centre: parties::centre(names),
+        members: parties::members(names),
         member_counts: parties::member_counts(dossier),
         programme: money::programme(dossier),
         stages: dossier
@@ -436,11 +442,11 @@ pub fn build<'a>(
         mou: instrument::mou(mou, request.holder),
         agreement: instrument::agreement(dossier, agreement, request.holder),
         meeting: match request.subject {
-            Subject::Meeting(meeting) => Some(minutes::view(dossier, meeting, request)),
+            Subject::Meeting(meeting) => Some(minutes::view(names, meeting, request)),
             _ => None,
         },
         report: match request.subject {
-            Subject::FiscalYear(year) => Some(report::view(dossier, budget, year, request)),
+            Subject::FiscalYear(year) => Some(report::view(names, budget, year, request)),
             _ => None,
         },
         bundle: request.bundle.cloned(),
@@ -453,18 +459,20 @@ fn document(dossier: &Dossier<'_>, request: &Request<'_>, holder: Option<String>
     DocumentView {
         number: request.number.clone(),
         kind: request.kind.to_owned(),
-        title: request.kind_title.to_owned(),
+        title: request.tongue.lexicon.word("title").to_owned(),
         version: request.kind_version.to_owned(),
         draft_no: 1,
         as_of: Leaf::date(dossier.settings.as_of_date),
         state: request.state.key().to_owned(),
-        mark: request.state.mark().to_owned(),
+        mark: request.tongue.lexicon.word(&format!("mark-{}", request.state.key())).to_owned(),
         is_draft: request.state == State::Draft,
         is_agreed: request.state == State::Agreed,
         is_record: request.state == State::Record,
         holder: Leaf::maybe_text(request.holder.map(|side| side.key())),
         holder_name: Leaf::maybe_text(holder),
-        language: request.language.to_owned(),
+        language: request.tongue.lexicon.language.clone(),
+        locale: request.tongue.locale.tag().to_owned(),
+        right_to_left: request.tongue.locale.is_right_to_left(),
         sources: request
             .sources
             .iter()
@@ -542,6 +550,6 @@ pub(super) fn year_end(start: Date) -> Option<Date> {
 }
 
 /// The organisation in a role, for callers outside this module.
-pub(super) fn org_in(dossier: &Dossier<'_>, side: Side, role: Role) -> Option<OrgView> {
-    dossier.organization_in(side, role).map(|org| OrgView::of(dossier, org))
+pub(super) fn org_in(names: Names<'_, '_>, side: Side, role: Role) -> Option<OrgView> {
+    names.dossier.organization_in(side, role).map(|org| OrgView::of(names, org))
 }

@@ -10,9 +10,8 @@ use serde::Serialize;
 use super::ProjectView;
 use crate::figures::ContributionFigures;
 use crate::kinds::leaf::Leaf;
-use crate::locale;
 use crate::programme::{
-    Contribution, ContributionForm, Dossier, Listed, Phase, Project, ProjectStatus, Purpose, Side,
+    Contribution, ContributionForm, Dossier, Phase, Project, ProjectStatus, Purpose, Side,
 };
 
 /// The programme's money and terms.
@@ -29,7 +28,7 @@ pub struct ProgrammeView {
     /// Cash that the partner pledges in the base term.
     pub partner_cash: Leaf,
     /// What the partner contributes in kind in the base term, in words.
-    pub partner_purposes: Vec<String>,
+    pub partner_purposes: Vec<Leaf>,
     /// Whether contributions are recorded.
     pub has_contributions: bool,
     /// The financial plan by year; missing without contributions.
@@ -118,7 +117,7 @@ pub fn programme(dossier: &Dossier<'_>) -> ProgrammeView {
         report_currency: Leaf::text(currency),
         partner_pays_cash: !cash.pledged.is_zero(),
         partner_cash: Leaf::money((!cash.pledged.is_zero()).then_some(cash.pledged), "USD"),
-        partner_purposes: purposes.into_iter().map(|p| p.listed().en.to_lowercase()).collect(),
+        partner_purposes: purposes.into_iter().map(Leaf::listed_lower).collect(),
         has_contributions: !dossier.contributions.is_empty(),
         plan: plan(dossier),
         in_kind: in_kind(dossier),
@@ -128,8 +127,8 @@ pub fn programme(dossier: &Dossier<'_>) -> ProgrammeView {
         work_plan: work_plan.iter().map(|project| ProjectView::of(dossier, project)).collect(),
         has_agreement: !dossier.agreements.is_empty(),
         partner_year_differs: start.is_some_and(|start| (start.month(), start.day()) != (1, 1)),
-        partner_fy_start: Leaf::maybe_text(start.map(locale::day_of_year)),
-        partner_fy_end: Leaf::maybe_text(start.and_then(super::year_end).map(locale::day_of_year)),
+        partner_fy_start: Leaf::day_of_year(start),
+        partner_fy_end: Leaf::day_of_year(start.and_then(super::year_end)),
         rate_sources: rate_sources(dossier),
     }
 }

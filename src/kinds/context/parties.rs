@@ -4,10 +4,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Subject;
+use super::names::Names;
 use crate::kinds::leaf::Leaf;
 use crate::kinds::row::Row;
 use crate::programme::{
-    Center, CenterMember, Dossier, Listed, Organization, Person, Position, Role, Side,
+    Center, CenterMember, Dossier, Organization, Person, Position, Role, Side,
 };
 
 /// A side of the programme.
@@ -23,6 +24,10 @@ pub struct SideView {
     pub state_short: String,
     /// `the Korean side`, `the Uzbekistan side`.
     pub label: String,
+    /// `Korean side`, `Uzbekistan side`: the same without an article.
+    pub label_bare: String,
+    /// `For the Korean side`: what stands above a signature.
+    pub on_behalf: String,
     /// The organisation that signs this document.
     pub org: Option<OrgView>,
     /// Who signs this document.
@@ -46,8 +51,12 @@ pub struct OrgView {
     pub id: String,
     /// English name.
     pub name: String,
-    /// Name followed by the formal name of its State, never doubled.
+    /// Name followed by the formal name of its State, never doubled; in Korean preceded by it.
     pub in_full: String,
+    /// The same with the definite article, where the language has one.
+    pub definite: String,
+    /// `For the Ministry ...`: what stands above its signature.
+    pub on_behalf: String,
     /// Abbreviation, else the name.
     pub short: String,
     /// Abbreviation.
@@ -112,6 +121,8 @@ pub struct CentreView<'a> {
     pub row: Row<'a, Center>,
     /// Whether there is one.
     pub exists: bool,
+    /// Its name in the language of the text.
+    pub name: Leaf,
     /// Who designated the site.
     pub designated_by: Option<OrgView>,
     /// The day on which operation ends as things stand.
@@ -230,98 +241,84 @@ impl<'a> Signing<'a> {
 }
 
 /// Builds the view of a side.
-pub fn side(dossier: &Dossier<'_>, side: Side, signing: &Signing<'_>) -> SideView {
-    let country = dossier.country;
+pub fn side(names: Names<'_, '_>, side: Side, signing: &Signing<'_>) -> SideView {
+    let dossier = names.dossier;
     let korea = side == Side::Korea;
-    let short = country.short_name.clone().unwrap_or_default();
     let (org, signatory) = if korea { &signing.korea } else { &signing.partner };
-    let in_role = |role| super::org_in(dossier, side, role);
+    let in_role = |role| super::org_in(names, side, role);
+    let label = names.side_label(side);
     SideView {
         code: if korea { "KR".to_owned() } else { dossier.code().to_owned() },
         is_korea: korea,
-        state: state_name(dossier, side),
-        label: if korea { "the Korean side".to_owned() } else { format!("the {short} side") },
-        state_short: if korea { "Korea".to_owned() } else { short },
-        org: org.map(|org| OrgView::of(dossier, org)),
-        signatory: signatory.map(|person| PersonView::of(dossier, person)),
+        state: names.state(side),
+        state_short: names.state_short(side),
+        label_bare: bare(&label).to_owned(),
+        on_behalf: names.on_behalf(&label),
+        label,
+        org: org.map(|org| OrgView::of(names, org)),
+        signatory: signatory.map(|person| PersonView::of(names, person)),
         lead: in_role(Role::Lead),
         cooperation: in_role(Role::Cooperation),
         specialized: in_role(Role::Specialized),
         diplomatic: in_role(Role::Diplomatic),
-        orgs: dossier
-            .organizations(side)
-            .into_iter()
-            .map(|org| OrgView::of(dossier, org))
-            .collect(),
+        orgs: dossier.organizations(side).into_iter().map(|org| OrgView::of(names, org)).collect(),
     }
 }
 
-/// The formal name of a side's State, with its article.
-pub fn state_name(dossier: &Dossier<'_>, side: Side) -> String {
-    match side {
-        Side::Korea => "the Republic of Korea".to_owned(),
-        Side::Partner => dossier.country.formal_name.clone().unwrap_or_default(),
-    }
+/// A label without the article of its language.
+fn bare(label: &str) -> &str {
+    ["the ", "la ", "el "].iter().find_map(|the| label.strip_prefix(the)).unwrap_or(label)
 }
 
 impl OrgView {
     /// The view of an organisation.
-    pub fn of(dossier: &Dossier<'_>, org: &Organization) -> Self {
-        let name = org.name_en.clone().unwrap_or_default();
-        let state = state_name(dossier, org.side.unwrap_or(Side::Partner));
-        let persons = dossier.persons_of(org);
+    pub fn of(names: Names<'_, '_>, org: &Organization) -> Self {
+        let name = names.organization(org);
+        let in_full = names.organization_in_full(org);
+        let definite = names.definite(&in_full);
+        let persons = names.dossier.persons_of(org);
         let contacts = persons.iter().filter(|person| {
             person.person_id != org.head_person_id
                 && person.rank.is_some_and(|rank| rank > crate::programme::Rank::Ambassador)
         });
         Self {
             id: org.org_id.clone().unwrap_or_default(),
-            in_full: in_full(&name, &state),
+            in_full,
+            on_behalf: names.on_behalf(&definite),
+            definite,
             short: org.abbreviation.clone().unwrap_or_else(|| name.clone()),
             abbreviation: Leaf::maybe_text(org.abbreviation.clone()),
             name_local: Leaf::maybe_text(org.name_local.clone()),
             role: Leaf::listed(org.role),
             address: Leaf::maybe_text(org.address.clone()),
-            head: dossier
+            head: names
+                .dossier
                 .person(&org.head_person_id)
-                .map(|person| PersonView::with_org(person, Some(org))),
-            contacts: contacts.map(|person| PersonView::with_org(person, Some(org))).collect(),
+                .map(|person| PersonView::with_org(names, person, Some(org))),
+            contacts: contacts
+                .map(|person| PersonView::with_org(names, person, Some(org)))
+                .collect(),
             name,
         }
     }
 }
 
-/// `Ministry of X of the Republic of Y`; a name that already ends with its State stays as it is.
-fn in_full(name: &str, state: &str) -> String {
-    let bare = state.strip_prefix("the ").unwrap_or(state).to_lowercase();
-    if name.to_lowercase().contains(&bare) || state.is_empty() {
-        name.to_owned()
-    } else {
-        format!("{name} of {state}")
-    }
-}
-
 impl PersonView {
     /// The view of a person of a dossier.
-    pub fn of(dossier: &Dossier<'_>, person: &Person) -> Self {
-        Self::with_org(person, dossier.organization(&person.org_id))
+    pub fn of(names: Names<'_, '_>, person: &Person) -> Self {
+        Self::with_org(names, person, names.dossier.organization(&person.org_id))
     }
 
-    fn with_org(person: &Person, org: Option<&Organization>) -> Self {
-        let name = person.full_name.clone().unwrap_or_default();
-        let styled = match person.honorific {
-            Some(honorific) => format!("{}\u{a0}{name}", honorific.listed().en),
-            None => name.clone(),
-        };
-        let org_name = org.and_then(|org| org.name_en.clone());
+    fn with_org(names: Names<'_, '_>, person: &Person, org: Option<&Organization>) -> Self {
+        let org_name = org.map(|org| names.organization(org));
         let org_short = org.and_then(|org| org.abbreviation.clone()).or_else(|| org_name.clone());
         Self {
-            name,
-            styled,
+            name: names.person(person, org),
+            styled: names.styled(person, org),
             honorific: Leaf::listed(person.honorific),
             family_name: Leaf::maybe_text(person.family_name.clone()),
             name_local: Leaf::maybe_text(person.name_local.clone()),
-            title: Leaf::maybe_text(person.title.clone()),
+            title: Leaf::maybe_text(names.title(person, org)),
             organization: Leaf::maybe_text(org_name),
             organization_short: Leaf::maybe_text(org_short),
             rank: Leaf::listed(person.rank),
@@ -331,12 +328,12 @@ impl PersonView {
 }
 
 /// The four roles and who fills them.
-pub fn roles(dossier: &Dossier<'_>, partner_first: bool) -> Vec<RoleRow> {
+pub fn roles(names: Names<'_, '_>, partner_first: bool) -> Vec<RoleRow> {
     [Role::Lead, Role::Cooperation, Role::Specialized, Role::Diplomatic]
         .into_iter()
         .map(|role| {
-            let korea = super::org_in(dossier, Side::Korea, role);
-            let partner = super::org_in(dossier, Side::Partner, role);
+            let korea = super::org_in(names, Side::Korea, role);
+            let partner = super::org_in(names, Side::Partner, role);
             let (first, second) =
                 if partner_first { (&partner, &korea) } else { (&korea, &partner) };
             RoleRow {
@@ -351,14 +348,18 @@ pub fn roles(dossier: &Dossier<'_>, partner_first: bool) -> Vec<RoleRow> {
 }
 
 /// The centre of the programme.
-pub fn centre<'a>(dossier: &Dossier<'a>) -> CentreView<'a> {
+pub fn centre<'a>(names: Names<'_, 'a>) -> CentreView<'a> {
+    let dossier = names.dossier;
     let center = dossier.center();
     let designated_by =
         center.and_then(|center| dossier.organization(&center.designated_by_org_id));
     CentreView {
         row: Row(center),
         exists: center.is_some(),
-        designated_by: designated_by.map(|org| OrgView::of(dossier, org)),
+        designated_by: designated_by.map(|org| OrgView::of(names, org)),
+        name: Leaf::maybe_text(center.and_then(|center| {
+            Some(names.centre(center.name_en.as_deref()?, center.name_local.as_deref()))
+        })),
         term_end: Leaf::date(dossier.term_end()),
         head: head(dossier).map(|member| HeadView {
             name: Leaf::maybe_text(
@@ -370,7 +371,8 @@ pub fn centre<'a>(dossier: &Dossier<'a>) -> CentreView<'a> {
 }
 
 /// The members of the centre, in the order of the input.
-pub fn members(dossier: &Dossier<'_>) -> Vec<MemberView> {
+pub fn members(names: Names<'_, '_>) -> Vec<MemberView> {
+    let dossier = names.dossier;
     dossier
         .members
         .iter()
@@ -378,10 +380,10 @@ pub fn members(dossier: &Dossier<'_>) -> Vec<MemberView> {
             let person = dossier.person(&member.person_id);
             let org = person.and_then(|person| dossier.organization(&person.org_id));
             MemberView {
-                name: Leaf::maybe_text(person.and_then(|person| person.full_name.clone())),
+                name: Leaf::maybe_text(person.map(|person| names.person(person, org))),
                 position: Leaf::listed(member.position),
                 side: Leaf::listed(member.side),
-                organization: Leaf::maybe_text(org.and_then(|org| org.name_en.clone())),
+                organization: Leaf::maybe_text(org.map(|org| names.organization(org))),
                 start: Leaf::date(member.start_date),
                 end: Leaf::date(member.end_date),
                 fte: Leaf::number(member.fte),
@@ -435,21 +437,5 @@ pub fn member_counts(dossier: &Dossier<'_>) -> MemberCounts {
         local: in_positions(&[Position::LocalExpert, Position::Coordinator, Position::Admin]),
         korea: of_side(Side::Korea),
         partner: of_side(Side::Partner),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::in_full;
-
-    #[test]
-    fn the_state_is_never_named_twice() {
-        assert_eq!(
-            in_full("Ministry of Finance", "the Republic of Korea"),
-            "Ministry of Finance of the Republic of Korea"
-        );
-        let doubled = "Ministry of Finance of the Republic of Serbia";
-        assert_eq!(in_full(doubled, "the Republic of Serbia"), doubled);
-        assert_eq!(in_full("Ministry of Culture", "Mongolia"), "Ministry of Culture of Mongolia");
     }
 }

@@ -10,7 +10,7 @@ mod ledger;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{FindingView, PersonView, ProjectView, Request, State};
+use super::{FindingView, Names, PersonView, ProjectView, Request, State};
 use crate::figures::{self, BudgetFigures, ExchangeDifference, Reconciliation, base_pledge};
 use crate::kinds::leaf::Leaf;
 use crate::programme::{Certification, Dossier, Listed, NoteKind, ProjectCategory, Side, Stage};
@@ -103,7 +103,7 @@ pub struct PeriodView {
 #[derive(Serialize, JsonSchema)]
 pub struct KeyFigures {
     /// Side, or both together.
-    pub label: String,
+    pub label: Leaf,
     /// Final budget.
     pub available: Leaf,
     /// Spent.
@@ -184,7 +184,7 @@ pub struct ReconciliationView {
 #[derive(Serialize, JsonSchema)]
 pub struct LedgerCheck {
     /// Side, or both together.
-    pub label: String,
+    pub label: Leaf,
     /// Spent according to the budget lines.
     pub lines: Leaf,
     /// Spent according to the ledger.
@@ -221,20 +221,16 @@ pub struct NoteView {
 
 /// What the parts of the report are built from.
 struct Year<'p, 'a> {
+    names: Names<'p, 'a>,
     dossier: &'p Dossier<'a>,
     budget: &'p BudgetFigures,
     year: i64,
-    /// The programme's short name.
-    partner: String,
 }
 
 impl Year<'_, '_> {
     /// How tables name a side.
     fn label(&self, side: Side) -> String {
-        match side {
-            Side::Korea => "Korea".to_owned(),
-            Side::Partner => self.partner.clone(),
-        }
+        self.names.state_short(side)
     }
 
     /// The sides that have budget lines in the year.
@@ -246,13 +242,13 @@ impl Year<'_, '_> {
 
 /// The view of a report.
 pub fn view(
-    dossier: &Dossier<'_>,
+    names: Names<'_, '_>,
     budget: &BudgetFigures,
     year: i64,
     request: &Request<'_>,
 ) -> ReportView {
-    let partner = dossier.country.short_name.clone().unwrap_or_default();
-    let of = Year { dossier, budget, year, partner };
+    let dossier = names.dossier;
+    let of = Year { names, dossier, budget, year };
     let variances = budget::variances(&of);
     let (korea_year, partner_year) = (period(&of, Side::Korea), period(&of, Side::Partner));
     let provisional = request.state == State::Provisional;
@@ -329,7 +325,7 @@ fn period(of: &Year<'_, '_>, side: Side) -> PeriodView {
 }
 
 fn key_figures(of: &Year<'_, '_>) -> Vec<KeyFigures> {
-    let row = |label: String, total: &figures::CategoryFigures, exchange: &ExchangeDifference| {
+    let row = |label: Leaf, total: &figures::CategoryFigures, exchange: &ExchangeDifference| {
         KeyFigures {
             label,
             available: Leaf::whole(total.available()),
@@ -344,12 +340,12 @@ fn key_figures(of: &Year<'_, '_>) -> Vec<KeyFigures> {
     let mut exchange = ExchangeDifference::default();
     for (side, figures) in of.sides() {
         let total = figures.total();
-        rows.push(row(of.label(side), &total, &figures.exchange));
+        rows.push(row(Leaf::text(of.label(side)), &total, &figures.exchange));
         totals.push(total);
         exchange += figures.exchange;
     }
     if rows.len() > 1 {
-        rows.push(row("Total".to_owned(), &figures::CategoryFigures::sum(&totals), &exchange));
+        rows.push(row(Leaf::label("Total"), &figures::CategoryFigures::sum(&totals), &exchange));
     }
     rows
 }
@@ -391,11 +387,13 @@ fn project_groups(of: &Year<'_, '_>) -> Vec<ProjectGroup> {
 
 fn reconciliation(of: &Year<'_, '_>) -> ReconciliationView {
     let cash = Reconciliation::of(of.dossier, of.budget, of.year);
-    let mut checks: Vec<(String, figures::CategoryFigures)> =
-        of.sides().map(|(side, figures)| (of.label(side), figures.total())).collect();
+    let mut checks: Vec<(Leaf, figures::CategoryFigures)> = of
+        .sides()
+        .map(|(side, figures)| (Leaf::text(of.label(side)), figures.total()))
+        .collect();
     if checks.len() > 1 {
         let sum = figures::CategoryFigures::sum(checks.iter().map(|(_, total)| total));
-        checks.push(("Total".to_owned(), sum));
+        checks.push((Leaf::label("Total"), sum));
     }
     let ledgers_agree = checks.iter().all(|(_, total)| total.disbursed == total.ledger);
     let earlier = !cash.earlier_exchange.is_zero() || !cash.earlier_unbudgeted.is_zero();
@@ -432,7 +430,7 @@ fn reconciliation(of: &Year<'_, '_>) -> ReconciliationView {
 fn certification(of: &Year<'_, '_>) -> Option<CertificationView> {
     let found = |row: &&&Certification| row.fiscal_year == Some(of.year);
     let row = of.dossier.certifications.iter().find(found)?;
-    let person = |id| of.dossier.person(id).map(|person| PersonView::of(of.dossier, person));
+    let person = |id| of.dossier.person(id).map(|person| PersonView::of(of.names, person));
     Some(CertificationView {
         prepared: person(&row.prepared_by_id),
         reviewed: person(&row.reviewed_by_id),

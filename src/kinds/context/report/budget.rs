@@ -38,7 +38,7 @@ pub struct SideBudget {
 #[derive(Serialize, JsonSchema, Clone)]
 pub struct BudgetRow {
     /// Category, or what the row sums.
-    pub label: String,
+    pub label: Leaf,
     /// Original budget (a).
     pub original: Leaf,
     /// Transfers (b).
@@ -71,7 +71,7 @@ pub struct QuartersView {
     /// Whether quarters were planned.
     pub has_plan: bool,
     /// Period of each quarter.
-    pub periods: Vec<String>,
+    pub periods: Vec<Leaf>,
     /// One row per category group, and a total.
     pub rows: Vec<QuarterRow>,
 }
@@ -80,7 +80,7 @@ pub struct QuartersView {
 #[derive(Serialize, JsonSchema)]
 pub struct QuarterRow {
     /// Category group, or the total.
-    pub label: String,
+    pub label: Leaf,
     /// Whether this is the total.
     pub is_total: bool,
     /// Planned in each quarter; empty where no quarters were planned.
@@ -166,11 +166,11 @@ fn side_budget(of: &Year<'_, '_>, side: Side, figures: &SideFigures) -> SideBudg
     let (projects, running): (Vec<_>, Vec<_>) =
         figures.categories.iter().partition(|(category, _)| category.is_cooperation());
     let rows = |part: &[(&Category, &CategoryFigures)]| -> Vec<BudgetRow> {
-        part.iter().map(|(category, amounts)| row(category.listed().en, amounts)).collect()
+        part.iter().map(|(category, amounts)| row(Leaf::listed(Some(**category)), amounts)).collect()
     };
-    let subtotal = |label: &str, part: &[(&Category, &CategoryFigures)]| {
+    let subtotal = |label: &'static str, part: &[(&Category, &CategoryFigures)]| {
         let sum = CategoryFigures::sum(part.iter().map(|(_, amounts)| *amounts));
-        (part.len() > 1 && !projects.is_empty() && !running.is_empty()).then(|| row(label, &sum))
+        (part.len() > 1 && !projects.is_empty() && !running.is_empty()).then(|| row(Leaf::label(label), &sum))
     };
     let total = figures.total();
     SideBudget {
@@ -183,13 +183,13 @@ fn side_budget(of: &Year<'_, '_>, side: Side, figures: &SideFigures) -> SideBudg
         running: rows(&running),
         rounding: rounding(figures, &total),
         quarters: quarters(of, side, figures),
-        total: row("Total", &total),
+        total: row(Leaf::label("Total"), &total),
     }
 }
 
-fn row(label: &str, amounts: &CategoryFigures) -> BudgetRow {
+fn row(label: Leaf, amounts: &CategoryFigures) -> BudgetRow {
     BudgetRow {
-        label: label.to_owned(),
+        label,
         original: Leaf::whole(amounts.planned),
         transfers: Leaf::whole(amounts.transfers()),
         revised: Leaf::whole(amounts.revised),
@@ -260,7 +260,7 @@ pub fn begun(of: &Year<'_, '_>, side: Side, quarter: usize) -> bool {
 }
 
 fn quarter_row(
-    label: &str,
+    label: &'static str,
     amounts: &CategoryFigures,
     is_total: bool,
     begun: [bool; 4],
@@ -272,7 +272,7 @@ fn quarter_row(
         known.map(|(amount, begun)| Leaf::whole(begun.then_some(amount))).collect()
     };
     QuarterRow {
-        label: label.to_owned(),
+        label: Leaf::label(label),
         is_total,
         planned: if has_plan { planned.map(Leaf::whole).into() } else { Vec::new() },
         actual: so_far(amounts.actual_by_quarter),
@@ -292,15 +292,15 @@ pub fn cumulative(quarters: [Decimal; 4]) -> [Decimal; 4] {
 }
 
 /// First and last month of each quarter of a side's year.
-fn periods(of: &Year<'_, '_>, side: Side) -> Vec<String> {
+fn periods(of: &Year<'_, '_>, side: Side) -> Vec<Leaf> {
     let Some(start) = figures::year_start(of.dossier, side, of.year) else { return Vec::new() };
     let month = |months: i32| {
         let date = start.checked_add(jiff::Span::new().months(months)).ok()?;
-        Some(crate::locale::month(date.year(), date.month()))
+        Some((date.year(), date.month()))
     };
     (0..4)
         .filter_map(|quarter| {
-            Some(format!("{} – {}", month(3 * quarter)?, month(3 * quarter + 2)?))
+            Some(Leaf::months(month(3 * quarter)?, month(3 * quarter + 2)?))
         })
         .collect()
 }

@@ -9,7 +9,7 @@ use super::Year;
 use super::budget::{begun, cumulative};
 use crate::figures::{CategoryFigures, ContributionFigures, base_pledge, is_closed};
 use crate::kinds::leaf::Leaf;
-use crate::programme::{Category, ContributionForm, Listed, Phase, Side};
+use crate::programme::{Category, ContributionForm, Phase, Side};
 
 /// Data of the four charts; a chart is empty where it would show a single point.
 #[derive(Serialize, JsonSchema)]
@@ -30,7 +30,7 @@ pub struct ChartsView {
 #[derive(Serialize, JsonSchema)]
 pub struct Pair {
     /// What they are about.
-    pub label: String,
+    pub label: Leaf,
     /// The first: budget, planned, pledged.
     pub first: Point,
     /// The second: actual, received. Missing where there is none yet.
@@ -49,8 +49,10 @@ pub struct Point {
 /// A rate of a year.
 #[derive(Serialize, JsonSchema)]
 pub struct RatePoint {
-    /// Fiscal year, and whether it is open.
+    /// Fiscal year.
     pub label: String,
+    /// Whether the year is open.
+    pub open: bool,
     /// Plain number, in per cent.
     pub value: Leaf,
     /// Its print with one decimal.
@@ -84,7 +86,7 @@ fn categories(of: &Year<'_, '_>) -> Vec<Pair> {
         }
     }
     let pairs = sums.into_iter().map(|(category, amounts)| Pair {
-        label: category.listed().en.to_owned(),
+        label: Leaf::listed(Some(category)),
         first: point(amounts.available()),
         second: Some(point(amounts.disbursed)),
     });
@@ -98,7 +100,7 @@ fn quarters(of: &Year<'_, '_>) -> Vec<Pair> {
     let Some(planned) = total.planned_by_quarter else { return Vec::new() };
     let (planned, actual) = (cumulative(planned), cumulative(total.actual_by_quarter));
     let pairs = (0..4).map(|quarter| Pair {
-        label: format!("Q{}", quarter + 1),
+        label: Leaf::integer(quarter as i64 + 1),
         first: point(planned[quarter]),
         second: begun(of, Side::Korea, quarter).then(|| point(actual[quarter])),
     });
@@ -122,7 +124,7 @@ fn contributions(of: &Year<'_, '_>) -> Vec<Pair> {
         ours.peek()?;
         let sum: ContributionFigures = ours.collect();
         Some(Pair {
-            label: of.label(side),
+            label: Leaf::text(of.label(side)),
             first: point(sum.pledged),
             second: Some(point(sum.received)),
         })
@@ -135,11 +137,8 @@ fn execution(of: &Year<'_, '_>) -> Vec<RatePoint> {
         let totals: Vec<_> = sides.values().map(|figures| figures.total()).collect();
         let rate = CategoryFigures::sum(&totals).execution_rate()?;
         Some(RatePoint {
-            label: if is_closed(of.dossier, Side::Korea, *year) {
-                year.to_string()
-            } else {
-                format!("{year} (open)")
-            },
+            label: year.to_string(),
+            open: !is_closed(of.dossier, Side::Korea, *year),
             value: Leaf::raw(rate.round_dp(4)),
             print: Leaf::percent(rate),
         })

@@ -38,7 +38,7 @@ pub struct ContributionBlock {
 #[derive(Serialize, JsonSchema)]
 pub struct ContributionRow {
     /// What the row is about.
-    pub label: String,
+    pub label: Leaf,
     /// Cash or in kind.
     pub form: Leaf,
     /// Pledged.
@@ -70,7 +70,7 @@ pub struct InKindView {
     pub running: Vec<Leaf>,
 }
 
-fn row(label: String, form: Option<ContributionForm>, sum: ContributionFigures) -> ContributionRow {
+fn row(label: Leaf, form: Option<ContributionForm>, sum: ContributionFigures) -> ContributionRow {
     ContributionRow {
         label,
         form: Leaf::listed(form),
@@ -104,17 +104,17 @@ pub fn view(of: &Year<'_, '_>) -> ContributionsView {
         blocks.push(ContributionBlock {
             label: of.label(side),
             rows: by_purpose(of_year()),
-            total: row(format!("Total {}", of.label(side)), None, sum),
+            total: row(Leaf::text(of.label(side)), None, sum),
         });
     }
     let up_to = |phase| -> Vec<ContributionRow> {
         both.into_iter()
             .filter(|side| in_year(*side, false, phase).next().is_some())
-            .map(|side| row(of.label(side), None, in_year(side, false, phase).collect()))
+            .map(|side| row(Leaf::text(of.label(side)), None, in_year(side, false, phase).collect()))
             .collect()
     };
     ContributionsView {
-        total: (blocks.len() > 1).then(|| row("Total".to_owned(), None, total)),
+        total: (blocks.len() > 1).then(|| row(Leaf::label("Total"), None, total)),
         sides: blocks,
         cumulative: up_to(Phase::Base),
         extension: up_to(Phase::Extension),
@@ -135,7 +135,7 @@ fn by_purpose<'c>(contributions: impl Iterator<Item = &'c Contribution>) -> Vec<
     }
     sums.into_iter()
         .map(|((purpose, form), parts)| {
-            let label = purpose.map_or("–", |purpose| purpose.listed().en).to_owned();
+            let label = purpose.map_or(Leaf::text("–"), |purpose| Leaf::listed(Some(purpose)));
             row(label, form, parts.into_iter().collect())
         })
         .collect()

@@ -192,12 +192,14 @@ fn ledger_entry(of: &Year<'_, '_>, entry: &Expenditure, running: Decimal) -> Led
         original.next()?.voucher_no.clone()
     });
     let description = entry.description.clone().unwrap_or_default();
+    let key = match entry.kind {
+        Some(ExpenditureKind::Refund) => "refund-of",
+        _ => "reversal-of",
+    };
     let description = match (entry.kind, reversed) {
-        (Some(ExpenditureKind::Refund), Some(voucher)) => {
-            format!("{description} (refund of {voucher})")
-        }
-        (Some(ExpenditureKind::Reversal), Some(voucher)) => {
-            format!("{description} (reversal of {voucher})")
+        (Some(ExpenditureKind::Refund | ExpenditureKind::Reversal), Some(voucher)) => {
+            let of = of.names.tongue.lexicon.pattern(key, &[("voucher", &voucher)]);
+            format!("{description} ({of})")
         }
         _ => description,
     };
@@ -217,7 +219,9 @@ fn ledger_entry(of: &Year<'_, '_>, entry: &Expenditure, running: Decimal) -> Led
 /// The payee; an organisation of the workbook by its name instead of its ID.
 fn payee(of: &Year<'_, '_>, entry: &Expenditure) -> Option<String> {
     let organization = of.dossier.organization(&entry.payee);
-    organization.and_then(|organization| organization.name_en.clone()).or(entry.payee.clone())
+    organization
+        .map(|organization| of.names.organization(organization))
+        .or(entry.payee.clone())
 }
 
 /// Annex B: every line of the year with all amounts, by side.
@@ -240,7 +244,7 @@ pub fn lines(of: &Year<'_, '_>) -> Vec<LinesOfSide> {
             .collect();
         let total = LineRow {
             line: Leaf::UNKNOWN,
-            description: Leaf::text("Total"),
+            description: Leaf::label("Total"),
             category: Leaf::UNKNOWN,
             project: Leaf::UNKNOWN,
             amounts: columns(&running),
