@@ -6,6 +6,7 @@
 //! the check of the templates names it.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use serde::Deserialize;
 
@@ -72,11 +73,16 @@ impl<'l> Tongue<'l> {
 pub type Mistake = (String, usize, String);
 
 impl Lexicon {
-    /// Reads the words of a language for a kind.
+    /// Reads the words of a language for a kind, whose title in English is that of its manifest.
     ///
     /// # Errors
     /// A file cannot be parsed: its path, the line and the message.
-    pub fn read(tree: &Tree, kind: &str, language: &str) -> Result<Self, Mistake> {
+    pub fn read(
+        tree: &Tree,
+        kind: &str,
+        title: &str,
+        language: &str,
+    ) -> Result<Self, Mistake> {
         let book = |language: &str| -> Result<Book, Mistake> {
             let mut book = parsed(tree, &format!("house/words/{language}.toml"))?;
             let own = parsed(tree, &format!("{kind}/clauses/{language}/words.toml"))?;
@@ -86,7 +92,13 @@ impl Lexicon {
             book.labels.extend(own.labels);
             Ok(book)
         };
-        Ok(Self { language: language.to_owned(), book: book(language)?, english: book("en")? })
+        let mut english = book("en")?;
+        // Templates of somebody's own may leave out the words that the program knows.
+        for (key, word) in shipped() {
+            english.words.entry(key.clone()).or_insert_with(|| word.clone());
+        }
+        english.words.entry("title".to_owned()).or_insert_with(|| title.to_owned());
+        Ok(Self { language: language.to_owned(), book: book(language)?, english })
     }
 
     /// The word or pattern of a key; in English if the language has none.
@@ -156,6 +168,15 @@ impl Lexicon {
     pub fn state(&self, code: &str) -> Option<&State> {
         self.book.states.get(code)
     }
+}
+
+/// The English words of the templates that are built into the program.
+fn shipped() -> &'static BTreeMap<String, String> {
+    static SHIPPED: OnceLock<BTreeMap<String, String>> = OnceLock::new();
+    SHIPPED.get_or_init(|| {
+        let book = parsed(&Tree::built_in(), "house/words/en.toml");
+        book.map(|book| book.words).unwrap_or_default()
+    })
 }
 
 fn parsed(tree: &Tree, path: &str) -> Result<Book, Mistake> {

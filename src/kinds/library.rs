@@ -194,7 +194,7 @@ impl Loader {
         });
         let clauses: BTreeMap<String, Vec<Clause>> = clauses.collect();
         let lexicons = languages.iter().filter_map(|language| {
-            match Lexicon::read(tree, name, language) {
+            match Lexicon::read(tree, name, &manifest.title, language) {
                 Ok(lexicon) => Some((language.clone(), lexicon)),
                 Err((file, line, message)) => {
                     self.mistake(&file, line, &message);

@@ -464,7 +464,11 @@ fn document(dossier: &Dossier<'_>, request: &Request<'_>, holder: Option<String>
         draft_no: 1,
         as_of: Leaf::date(dossier.settings.as_of_date),
         state: request.state.key().to_owned(),
-        mark: request.tongue.lexicon.word(&format!("mark-{}", request.state.key())).to_owned(),
+        mark: request
+            .tongue
+            .lexicon
+            .word(&format!("mark-{}", request.state.key()))
+            .to_owned(),
         is_draft: request.state == State::Draft,
         is_agreed: request.state == State::Agreed,
         is_record: request.state == State::Record,

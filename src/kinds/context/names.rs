@@ -131,6 +131,14 @@ impl<'n, 'a> Names<'n, 'a> {
         }
     }
 
+    /// A name with what joins it to the name that follows: a particle in Korean, nothing elsewhere.
+    pub fn joined(&self, name: &str) -> String {
+        match self.language() {
+            "ko" => locale::with_particle(name, "과/와"),
+            _ => name.to_owned(),
+        }
+    }
+
     /// `For the Ministry ...`: what stands above a signature.
     pub fn on_behalf(&self, named: &str) -> String {
         self.tongue.lexicon.pattern("on-behalf", &[("party", named)])

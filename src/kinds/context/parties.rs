@@ -8,7 +8,7 @@ use super::names::Names;
 use crate::kinds::leaf::Leaf;
 use crate::kinds::row::Row;
 use crate::programme::{
-    Center, CenterMember, Dossier, Organization, Person, Position, Role, Side,
+    Center, CenterMember, Dossier, Listed, Organization, Person, Position, Role, Side,
 };
 
 /// A side of the programme.
@@ -55,6 +55,8 @@ pub struct OrgView {
     pub in_full: String,
     /// The same with the definite article, where the language has one.
     pub definite: String,
+    /// The same with what joins it to the next name: in Korean its particle.
+    pub joined: String,
     /// `For the Ministry ...`: what stands above its signature.
     pub on_behalf: String,
     /// Abbreviation, else the name.
@@ -103,6 +105,8 @@ pub struct PersonView {
 pub struct RoleRow {
     /// The role.
     pub role: Leaf,
+    /// Its key, e.g. `lead`.
+    pub key: String,
     /// The organisation of the side named first.
     pub first: Option<OrgView>,
     /// The organisation of the side named second.
@@ -285,6 +289,7 @@ impl OrgView {
             id: org.org_id.clone().unwrap_or_default(),
             in_full,
             on_behalf: names.on_behalf(&definite),
+            joined: names.joined(&definite),
             definite,
             short: org.abbreviation.clone().unwrap_or_else(|| name.clone()),
             abbreviation: Leaf::maybe_text(org.abbreviation.clone()),
@@ -338,6 +343,7 @@ pub fn roles(names: Names<'_, '_>, partner_first: bool) -> Vec<RoleRow> {
                 if partner_first { (&partner, &korea) } else { (&korea, &partner) };
             RoleRow {
                 role: Leaf::listed(Some(role)),
+                key: role.key().to_owned(),
                 first: first.clone(),
                 second: second.clone(),
                 korea,
