@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use super::{Failure, show};
-use crate::kinds::{Library, Status, Tree, shape};
+use crate::kinds::{Library, Status, Tree, parity, shape};
 
 /// List the document kinds and their clauses, or check the templates
 #[derive(Args)]
@@ -20,7 +20,8 @@ pub struct KindsArguments {
 
 #[derive(Subcommand)]
 enum Action {
-    /// Find unknown fields, unknown helpers, missing clauses and raw output, without any data
+    /// Find unknown fields, unknown helpers, missing clauses, raw output, and texts that do not say the
+    /// same in every language, without any data
     Check,
     /// List every field that a kind may print
     Fields {
@@ -66,6 +67,14 @@ pub fn loaded(tree: &Tree) -> Result<Library, Failure> {
 fn check(tree: &Tree) -> Result<bool, Failure> {
     match Library::load(tree) {
         Ok(library) => {
+            let unlike: Vec<_> = library.kinds.iter().flat_map(parity::check).collect();
+            if !unlike.is_empty() {
+                for mistake in &unlike {
+                    show::line(format_args!("{}/{mistake}", tree.root))?;
+                }
+                show::line(format_args!("{}.", show::counted(unlike.len(), "mistake")))?;
+                return Ok(false);
+            }
             let clauses = library.kinds.iter().flat_map(|kind| kind.clauses.values()).flatten();
             show::line(format_args!(
                 "{}: {} kinds, {} clauses, no mistakes.",

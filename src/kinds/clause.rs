@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::template::Use;
+
 /// The front matter of a clause.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -64,6 +66,8 @@ pub struct Clause {
     pub text: String,
     /// Number of lines above the text.
     pub lines_above: usize,
+    /// The fields and clauses that its text and its condition use.
+    pub uses: Vec<Use>,
 }
 
 impl Clause {
@@ -94,6 +98,7 @@ impl Clause {
             stem: stem.to_owned(),
             text: text.to_owned(),
             lines_above: front.matches('\n').count() + 3,
+            uses: Vec::new(),
         })
     }
 }

@@ -152,7 +152,12 @@ fn main(parts: &[Bound], edition: Edition) -> String {
     if let (Edition::Parallel, [left, right]) = (edition, &written[..]) {
         return format!(
             "#import \"/{left}/house/parallel.typ\": parallel\n\
-             #show: parallel.with(json(\"/{left}/data.json\"), json(\"/{right}/data.json\"), path => include path)\n"
+             #import \"/{left}/house/instrument.typ\": instrument as left-instrument\n\
+             #import \"/{right}/house/instrument.typ\": instrument as right-instrument\n\
+             #parallel(\n  \
+             (data: json(\"/{left}/data.json\"), instrument: left-instrument),\n  \
+             (data: json(\"/{right}/data.json\"), instrument: right-instrument),\n  \
+             path => include path,\n)\n"
         );
     }
     // The page of a text that is missing is the last text's, which is English where there is one.
@@ -262,6 +267,7 @@ impl Filling<'_> {
             "annex": of_part(Part::Annex),
         });
         data["numbers"] = json!(numbers);
+        data["heading_style"] = json!(self.kind.manifest.heading_style);
         data["words"] = json!(self.tongue.lexicon.words());
         data["document"]["is_first_text"] = json!(self.is_first);
         data["document"]["is_parallel"] = json!(self.edition == Edition::Parallel);

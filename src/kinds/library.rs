@@ -205,9 +205,9 @@ impl Loader {
         let lexicons = lexicons.collect();
         let overrides = self.overrides(tree, name);
         let modules = modules(tree, name);
-        let kind =
+        let mut kind =
             Kind { name: name.to_owned(), manifest, clauses, overrides, lexicons, modules };
-        self.templates(tree, &kind);
+        self.templates(tree, &mut kind);
         self.unknown_sheets(&kind);
         Some(kind)
     }
@@ -255,7 +255,7 @@ impl Loader {
     }
 
     /// Compiles the main file, the clauses and their conditions, and checks what they use.
-    fn templates(&mut self, tree: &Tree, kind: &Kind) {
+    fn templates(&mut self, tree: &Tree, kind: &mut Kind) {
         let shape = shape::of(kind.manifest.per);
         let main = kind.main_path();
         match tree.get(&main) {
@@ -263,27 +263,39 @@ impl Loader {
                 for language in kind.clauses.keys() {
                     let name = kind.main_name(language);
                     let uses = self.compile(&name, &main, &mounted(text, language), 0);
-                    self.check(&main, &uses, kind, &shape, &BTreeSet::new());
+                    self.check(&main, &uses, &kind.name, &shape, &BTreeSet::new());
                 }
             }
             None => self.mistake(&main, 1, "the main file is missing"),
         }
-        for (language, clauses) in &kind.clauses {
-            let own = kind.overrides.values().filter_map(|own| own.get(language)).flatten();
-            let ids: BTreeSet<&str> =
-                clauses.iter().map(|clause| clause.front.id.as_str()).collect();
+        let Kind { name, clauses, overrides, .. } = kind;
+        for (language, clauses) in clauses.iter_mut() {
+            let ids: BTreeSet<String> =
+                clauses.iter().map(|clause| clause.front.id.clone()).collect();
+            let ids: BTreeSet<&str> = ids.iter().map(String::as_str).collect();
             self.variants(clauses);
-            for clause in clauses.iter().chain(own) {
-                let uses =
-                    self.compile(&clause.path, &clause.path, &clause.text, clause.lines_above);
-                self.check(&clause.path, &uses, kind, &shape, &ids);
-                if let Some(condition) = &clause.front.condition {
-                    let text = format!("{{{{#if {condition}}}}}1{{{{/if}}}}");
-                    let uses = self.compile(&condition_name(clause), &clause.path, &text, 0);
-                    self.check(&clause.path, &uses, kind, &shape, &ids);
-                }
+            let own = overrides.values_mut().filter_map(|own| own.get_mut(language)).flatten();
+            for clause in clauses.iter_mut().chain(own) {
+                self.clause(clause, name, &shape, &ids);
             }
         }
+    }
+
+    /// Compiles a clause and its condition, and keeps what they use.
+    fn clause(
+        &mut self,
+        clause: &mut Clause,
+        kind: &str,
+        shape: &shape::Shape,
+        ids: &BTreeSet<&str>,
+    ) {
+        let mut uses = self.compile(&clause.path, &clause.path, &clause.text, clause.lines_above);
+        if let Some(condition) = &clause.front.condition {
+            let text = format!("{{{{#if {condition}}}}}1{{{{/if}}}}");
+            uses.extend(self.compile(&condition_name(clause), &clause.path, &text, 0));
+        }
+        self.check(&clause.path, &uses, kind, shape, ids);
+        clause.uses = uses;
     }
 
     fn compile(&mut self, name: &str, file: &str, text: &str, lines_above: usize) -> Vec<Use> {
@@ -306,7 +318,7 @@ impl Loader {
         &mut self,
         file: &str,
         uses: &[Use],
-        kind: &Kind,
+        kind: &str,
         shape: &shape::Shape,
         ids: &BTreeSet<&str>,
     ) {
@@ -314,8 +326,7 @@ impl Loader {
             match &one.what {
                 Used::Field(path, scopes) if shape.in_scopes(path, scopes).is_none() => {
                     let message = format!(
-                        "there is no field '{path}'; `dgcc kinds fields {}` lists them",
-                        kind.name
+                        "there is no field '{path}'; `dgcc kinds fields {kind}` lists them"
                     );
                     self.mistake(file, one.line, &message);
                 }

@@ -36,6 +36,10 @@ pub struct Manifest {
     pub languages: Vec<String>,
     /// Pattern of the file name.
     pub file: String,
+    /// How headings of clauses look: `treaty` (number centred above the title) or `section` (number
+    /// before the title).
+    #[serde(default = "treaty")]
+    pub heading_style: String,
     /// How annexes are numbered: `A` or `1`.
     #[serde(default = "letters")]
     pub annex_numbering: String,
@@ -90,6 +94,10 @@ fn first_stage() -> Stage {
 
 fn english() -> Vec<String> {
     vec!["en".to_owned()]
+}
+
+fn treaty() -> String {
+    "treaty".to_owned()
 }
 
 fn letters() -> String {

@@ -9,6 +9,7 @@ mod lexicon;
 mod library;
 mod log;
 mod manifest;
+pub mod parity;
 pub mod row;
 pub mod shape;
 mod template;
