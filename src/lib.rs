@@ -17,4 +17,5 @@ pub mod programme;
 pub mod publish;
 pub mod rules;
 pub mod starter;
+pub mod wording;
 pub mod workbook;

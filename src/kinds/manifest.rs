@@ -43,6 +43,9 @@ pub struct Manifest {
     /// How annexes are numbered: `A` or `1`.
     #[serde(default = "letters")]
     pub annex_numbering: String,
+    /// Level of its words in `house/vocabulary.toml`; without one no word is out of place.
+    #[serde(default)]
+    pub vocabulary: Option<String>,
 }
 
 /// What there is one document for.
