@@ -78,11 +78,10 @@ fn the_reader_sees_the_words_that_went_in_and_those_that_poppler_sees() {
         );
         let pdf = typeset(&body);
         let found = words(&read(&pdf).expect("it can be read"));
-        let once: Vec<&str> = text.split_whitespace().collect();
-        let wanted = ["Test"].into_iter().chain(once.repeat(3)).chain(["1", "2", "3"]);
-        let wanted: Vec<&str> =
-            wanted.chain(once.clone()).chain(["5", "6,000"]).chain(once.clone()).collect();
-        assert_eq!(found, wanted, "{language}");
+        let wanted = format!("Test{text}{text}{text}123{text}56,000{text}");
+        let wanted: String = wanted.split_whitespace().collect();
+        // Korean breaks lines within words.
+        assert_eq!(found.concat(), wanted, "{language}");
         let file = tempfile::NamedTempFile::new().expect("a temporary file");
         fs::write(file.path(), &pdf).expect("written");
         if let Some(other) = words_by_poppler(file.path()) {
@@ -110,16 +109,15 @@ fn the_sample_is_read_as_it_is_and_as_poppler_reads_it() {
         };
         assert_eq!(compare(&reading, &expected), [], "{file}");
         assert_eq!(reading.language.as_deref(), Some("en-GB"), "{file}");
-        assert!(reading.title.is_some_and(|title| !title.is_empty()), "{file}");
+        assert!(reading.title.as_ref().is_some_and(|title| !title.is_empty()), "{file}");
         count += 1;
         let Some(mut other) = words_by_poppler(&path) else { continue };
         other.sort_unstable();
-        let reading = Reading { pages: reading.pages, ..Reading::default() };
-        let alien: Vec<String> =
-            words(&reading).into_iter().filter(|word| other.binary_search(word).is_err()).collect();
+        let mut alien = words(&reading);
+        // Arabic names: poppler turns what is drawn from left to right round again.
+        let is_arabic = |c: char| ('\u{600}'..'\u{700}').contains(&c);
+        alien.retain(|word| !word.contains(is_arabic) && other.binary_search(word).is_err());
         assert_eq!(alien, [] as [String; 0], "{file}");
-        let running_head = document["number"].as_str().unwrap_or("dgcc 0.");
-        let _ = running_head;
     }
     assert!(count > 20, "the sample has documents");
 }
@@ -197,27 +195,37 @@ fn lost_tags_open_points_and_pages_are_found() {
     assert_eq!(kinds(&wrong(AGREEMENT, 2, &PROMISES)), [Pages]);
 }
 
+/// What is wrong with a text in a language and font, with figures in it.
+fn wrong_in(language: &str, font: &str, text: &str, figure: &str) -> Vec<Discrepancy> {
+    let body = format!(
+        "#set text(lang: \"{language}\", font: (\"{font}\", \"Libertinus Serif\"))\n= {text}\n\
+        {text} 1,000,000 (2026) {text} DGCC-01"
+    );
+    let items = [text, figure, "2026", text, "DGCC-01"];
+    let item = |text: &str| Item { text: text.to_owned(), ..Item::default() };
+    let in_order = items.map(item).to_vec();
+    let text = ExpectedText { language: language.to_owned(), in_order, anywhere: Vec::new() };
+    compare(&reading(&body), &Expected { pages: 1, texts: vec![text], allows_open_points: false })
+}
+
 #[test]
-fn of_scripts_whose_letters_move_figures_are_still_found() {
+fn of_scripts_whose_letters_the_typesetter_names_twice_the_figures_are_compared() {
     let texts = [
         ("ar", "Noto Naskh Arabic", "مذكرة تفاهم بشأن مركز التعاون"),
-        ("th", "Noto Sans Thai", "บันทึกความเข้าใจว่าด้วยศูนย์ความร่วมมือ"),
+        ("fa", "Noto Naskh Arabic", "یادداشت تفاهم درباره مرکز همکاری"),
+        ("th", "Noto Sans Thai", "บันทึกความเข้าใจ ที่ปรึกษาผู้เชี่ยวชาญ"),
+        ("lo", "Noto Sans Lao", "ບົດບັນທຶກຄວາມເຂົ້າໃຈ"),
         ("km", "Noto Sans Khmer", "អនុស្សរណៈនៃការយោគយល់គ្នា"),
+        ("bn", "Noto Serif Bengali", "সমঝোতা স্মারক র্কো"),
+        // A script whose letters stand apart is compared letter by letter.
+        ("am", "Noto Sans Ethiopic", "የዲጂታል መንግሥት ትብብር ማዕከል"),
     ];
     for (language, font, text) in texts {
-        let body = format!(
-            "#set text(lang: \"{language}\", font: (\"{font}\", \"Libertinus Serif\"))\n= {text}\n{text} 1,000,000 (2026) {text} DGCC-01"
-        );
-        let items = ["1,000,000", "2026", "DGCC-01", text]
-            .map(|text| Item { text: text.to_owned(), ..Item::default() });
-        let mut expected =
-            ExpectedText { language: language.to_owned(), ..ExpectedText::default() };
-        expected.in_order = items.to_vec();
-        let mut expected = Expected { pages: 1, texts: vec![expected], allows_open_points: false };
-        let reading = reading(&body);
-        assert_eq!(compare(&reading, &expected), [], "{language}: {:?}", reading.pages);
-        expected.texts[0].in_order[0].text = "1,000,001".to_owned();
-        assert_eq!(kinds(&compare(&reading, &expected)), [DiscrepancyKind::Missing], "{language}");
+        assert_eq!(wrong_in(language, font, text, "1,000,000"), [], "{language}");
+        let found = wrong_in(language, font, text, "1,000,001");
+        assert_eq!(kinds(&found), [DiscrepancyKind::Missing], "{language}");
+        // A name in that script within an English text.
+        assert_eq!(wrong_in("en", font, text, "1,000,000"), [], "{language}");
     }
 }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::normal::{Gap, Normal, normal};
 use super::order::{Span, in_order};
 use super::reader::Reading;
+use super::reliable::{is_reliable, reliable_pieces};
 
 /// Characters of an excerpt.
 const EXCERPT: usize = 80;
@@ -15,18 +16,6 @@ const EXCERPT: usize = 80;
 const MOST_OPEN_POINTS: usize = 50;
 /// Start of an open point in the form for comparison.
 const OPEN_POINT: &str = "[__";
-
-/// Languages of which only items in ASCII are looked for, in any order, and why.
-pub const UNRELIABLE: [(&str, &str); 8] = [
-    ("ar", "runs stand in the order of drawing, from left to right"),
-    ("fa", "runs stand in the order of drawing, from left to right"),
-    ("km", "vowels are drawn before the consonants that they follow in the text"),
-    ("lo", "vowel signs are drawn apart and taken apart"),
-    ("th", "vowel signs are drawn apart and taken apart"),
-    ("bn", "vowels are drawn before the consonants that they follow in the text"),
-    ("my", "vowels are drawn before the consonants that they follow in the text"),
-    ("am", "the program has no text in it to measure by"),
-];
 
 /// What a document's PDF has to hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,7 +86,7 @@ pub enum DiscrepancyKind {
     Untagged,
     /// No heading is tagged.
     NoHeadings,
-    /// A table has no header cells.
+    /// There are tables, and none has a header cell.
     NoTableHeaders,
 }
 
@@ -114,25 +103,19 @@ pub fn compare(reading: &Reading, expected: &Expected) -> Vec<Discrepancy> {
         found.extend(document.open_points());
     }
     let mut search = Search { document: &document, known: HashMap::new() };
-    let (mut ordered, mut anywhere): (Vec<&Item>, Vec<&Item>) = Default::default();
+    let (mut ordered, mut anywhere): (Vec<Sought<'_>>, Vec<Sought<'_>>) = Default::default();
     for text in &expected.texts {
         if is_reliable(&text.language) {
-            ordered.extend(&text.in_order);
-            anywhere.extend(&text.anywhere);
+            ordered.extend(text.in_order.iter().flat_map(sought));
+            anywhere.extend(text.anywhere.iter().flat_map(sought));
         } else {
             let items = text.in_order.iter().chain(&text.anywhere);
-            anywhere.extend(items.filter(|item| item.text.is_ascii()));
+            anywhere.extend(items.filter(|item| item.text.is_ascii()).flat_map(sought));
         }
     }
     found.extend(search.not_in_order(&ordered));
     found.extend(search.not_anywhere(&anywhere));
     found
-}
-
-/// Whether letters and their order can be relied on in a language.
-fn is_reliable(tag: &str) -> bool {
-    let language = tag.split(['-', '_']).next().unwrap_or_default();
-    !UNRELIABLE.iter().any(|(unreliable, _)| unreliable.eq_ignore_ascii_case(language))
 }
 
 fn of_the_whole(reading: &Reading, pages: usize) -> Vec<Discrepancy> {
@@ -150,9 +133,8 @@ fn of_the_whole(reading: &Reading, pages: usize) -> Vec<Discrepancy> {
     } else if reading.headings == 0 {
         differs(NoHeadings, String::new(), "0".to_owned(), None);
     }
-    if reading.tables_without_headers > 0 {
-        let bare = reading.tables_without_headers.to_string();
-        differs(NoTableHeaders, "0".to_owned(), bare, None);
+    if reading.tables > 0 && reading.table_headers == 0 {
+        differs(NoTableHeaders, String::new(), reading.tables.to_string(), None);
     }
     for &(page, count) in &reading.missing_glyphs {
         differs(MissingGlyph, "0".to_owned(), count.to_string(), Some(page));
@@ -298,6 +280,13 @@ fn continues(gap: Gap, next: Option<char>, second: Option<char>, digits: usize) 
     }
 }
 
+/// An item and what of its text is looked for.
+type Sought<'a> = (&'a Item, &'a str);
+
+fn sought(item: &Item) -> impl Iterator<Item = Sought<'_>> {
+    reliable_pieces(&item.text).map(move |piece| (item, piece))
+}
+
 /// A search for items, which may have the same text.
 struct Search<'a> {
     document: &'a Pages,
@@ -323,46 +312,36 @@ impl<'a> Search<'a> {
         });
     }
 
-    fn not_in_order(&mut self, items: &[&'a Item]) -> Vec<Discrepancy> {
-        items.iter().for_each(|item| self.look_up(&item.text));
-        let sought = |item: &&&Item| !self.known[item.text.as_str()].0.is_empty();
-        let items: Vec<&Item> = items.iter().filter(sought).copied().collect();
+    fn not_in_order(&mut self, sought: &[Sought<'a>]) -> Vec<Discrepancy> {
+        sought.iter().for_each(|(_, text)| self.look_up(text));
         let places: Vec<&[Span]> =
-            items.iter().map(|item| self.known[item.text.as_str()].1.as_slice()).collect();
+            sought.iter().map(|(_, text)| self.known[text].1.as_slice()).collect();
         let taken = in_order(&places);
         let spans: Vec<Span> = taken.iter().copied().flatten().collect();
+        let length = self.document.normal.text.len();
         let mut found = Vec::new();
-        let mut from = 0;
-        for (at, (item, span)) in items.iter().zip(&taken).enumerate() {
+        let (mut from, mut passed) = (0, 0);
+        for ((item, text), span) in sought.iter().zip(&taken) {
+            let (wanted, places) = &self.known[text];
             if let Some(span) = span {
                 from = span.1;
-                continue;
+                passed += 1;
+            } else if let Some(&(start, _)) = places.iter().find(|place| is_free(&spans, **place)) {
+                found.push(self.discrepancy(item, DiscrepancyKind::Order, start, length));
+            } else if !wanted.is_empty() {
+                let to = spans.get(passed).map_or(length, |next| next.0);
+                let start = self.nearest(wanted, from, to);
+                found.push(self.discrepancy(item, DiscrepancyKind::Missing, start, to));
             }
-            let to = taken[at..]
-                .iter()
-                .flatten()
-                .next()
-                .map_or(self.document.normal.text.len(), |s| s.0);
-            let (wanted, places) = &self.known[item.text.as_str()];
-            found.push(match places.iter().find(|place| is_free(&spans, **place)) {
-                Some(&(start, end)) => {
-                    let end = end.max(self.document.normal.text.len().min(start + EXCERPT));
-                    self.discrepancy(item, DiscrepancyKind::Order, start, end)
-                }
-                None => {
-                    let start = self.nearest(wanted, from, to);
-                    self.discrepancy(item, DiscrepancyKind::Missing, start, to)
-                }
-            });
         }
         found
     }
 
-    fn not_anywhere(&mut self, items: &[&'a Item]) -> Vec<Discrepancy> {
+    fn not_anywhere(&mut self, sought: &[Sought<'a>]) -> Vec<Discrepancy> {
         let mut found = Vec::new();
-        for item in items {
-            self.look_up(&item.text);
-            let (wanted, places) = &self.known[item.text.as_str()];
+        for (item, text) in sought {
+            self.look_up(text);
+            let (wanted, places) = &self.known[text];
             if places.is_empty() && !wanted.is_empty() {
                 let to = self.document.normal.text.len();
                 let start = self.nearest(wanted, 0, to);
@@ -377,22 +356,18 @@ impl<'a> Search<'a> {
     fn nearest(&self, wanted: &str, from: usize, to: usize) -> usize {
         let stretch = self.document.normal.text.get(from..to).unwrap_or_default();
         for part in [2, 4, 8] {
-            let half = wanted.floor_char_boundary(wanted.len() - wanted.len() / part);
-            let (start, end) = wanted.split_at(half);
-            let start = if part == 2 {
-                start
-            } else {
-                &wanted[..wanted.floor_char_boundary(wanted.len() / part)]
-            };
-            if start.len() >= 2
-                && let Some(at) = stretch.find(start)
-            {
+            let size = wanted.len() / part;
+            let head = &wanted[..wanted.floor_char_boundary(size)];
+            let (before_tail, tail) =
+                wanted.split_at(wanted.floor_char_boundary(wanted.len() - size));
+            if size < 2 {
+                break;
+            }
+            if let Some(at) = memmem::find(stretch.as_bytes(), head.as_bytes()) {
                 return from + at;
             }
-            if end.len() >= 2
-                && let Some(at) = stretch.find(end)
-            {
-                return from + stretch.floor_char_boundary(at.saturating_sub(half));
+            if let Some(at) = memmem::find(stretch.as_bytes(), tail.as_bytes()) {
+                return from + stretch.floor_char_boundary(at.saturating_sub(before_tail.len()));
             }
         }
         from

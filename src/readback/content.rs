@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use lopdf::content::{Content, Operation};
 use lopdf::{Dictionary, Document, Object, decode_text_string};
 
 use super::font::Font;
+use super::lexer::{Lexer, Operand};
 use super::place::{Between, End, Matrix, between};
 use super::reader::ReadError;
 
@@ -60,8 +60,10 @@ struct State {
 struct Mark {
     /// It or a level around it is left out.
     hidden: bool,
-    /// Its text was replaced.
+    /// Its text or that of a level around it was replaced.
     replaced: bool,
+    /// It only replaces text, and is no piece of its own.
+    replaces: bool,
 }
 
 /// A stream under way: that of a page or of a form.
@@ -127,100 +129,110 @@ impl<'a> Contents<'a> {
     }
 
     fn run(&mut self, content: &[u8], stream: &mut Stream<'a, '_>) -> Result<(), ReadError> {
-        for operation in Content::decode_iter(content) {
+        let mut lexer = Lexer::of(content);
+        let mut operands = Vec::new();
+        while let Some(operator) = lexer.next(&mut operands)? {
             let left = self.operations_left.checked_sub(1);
             self.operations_left = left.ok_or(ReadError::TooLarge("operators"))?;
-            self.step(&operation?, stream)?;
+            self.step(operator, &operands, stream)?;
         }
         Ok(())
     }
 
     fn step(
         &mut self,
-        operation: &Operation,
+        operator: &[u8],
+        operands: &[Operand<'_>],
         stream: &mut Stream<'a, '_>,
     ) -> Result<(), ReadError> {
-        let operands = operation.operands.as_slice();
+        use Operand::{Array, Name, Number, Text};
         let state = &mut stream.state;
-        match (operation.operator.as_str(), operands) {
-            ("q", _) if stream.saved.len() >= MOST_STATES => return Err(ReadError::TooDeep),
-            ("q", _) => stream.saved.push(state.clone()),
-            ("Q", _) => {
+        match (operator, operands) {
+            (b"q", _) if stream.saved.len() >= MOST_STATES => return Err(ReadError::TooDeep),
+            (b"q", _) => stream.saved.push(state.clone()),
+            (b"Q", _) => {
                 if let Some(saved) = stream.saved.pop() {
                     stream.state = saved;
                 }
             }
-            ("cm", _) => {
+            (b"cm", _) => {
                 if let Some(matrix) = matrix(operands) {
                     state.page = matrix.then(state.page);
                 }
             }
-            ("BT", _) => (stream.text, stream.line) = (Matrix::IDENTITY, Matrix::IDENTITY),
-            ("Tf", [Object::Name(name), size]) => {
-                state.size = float(size);
+            (b"BT", _) => (stream.text, stream.line) = (Matrix::IDENTITY, Matrix::IDENTITY),
+            (b"Tf", [Name(name), Number(size)]) => {
+                state.size = *size;
                 state.font = self.font(stream.resources, name);
             }
-            ("Tc", [width]) => state.between_characters = float(width),
-            ("Tw", [width]) => state.between_words = float(width),
-            ("Tz", [percent]) => state.stretch = float(percent) / 100.0,
-            ("TL", [leading]) => state.leading = float(leading),
-            ("Ts", [rise]) => state.rise = float(rise),
-            ("Td", [x, y]) => stream.next_line(float(x), float(y)),
-            ("TD", [x, y]) => {
-                state.leading = -float(y);
-                stream.next_line(float(x), float(y));
+            (b"Tc", [Number(width)]) => state.between_characters = *width,
+            (b"Tw", [Number(width)]) => state.between_words = *width,
+            (b"Tz", [Number(percent)]) => state.stretch = *percent / 100.0,
+            (b"TL", [Number(leading)]) => state.leading = *leading,
+            (b"Ts", [Number(rise)]) => state.rise = *rise,
+            (b"Td", [Number(x), Number(y)]) => stream.next_line(*x, *y),
+            (b"TD", [Number(x), Number(y)]) => {
+                state.leading = -y;
+                stream.next_line(*x, *y);
             }
-            ("Tm", _) => {
+            (b"Tm", _) => {
                 if let Some(matrix) = matrix(operands) {
                     (stream.text, stream.line) = (matrix, matrix);
                 }
             }
-            ("T*", _) => stream.next_line(0.0, -stream.state.leading),
-            ("Tj", [Object::String(string, _)]) => stream.show(string),
-            ("'", [Object::String(string, _)]) => {
+            (b"T*", _) => stream.next_line(0.0, -stream.state.leading),
+            (b"Tj", [Text(string)]) => stream.show(string),
+            (b"'", [Text(string)]) => {
                 stream.next_line(0.0, -stream.state.leading);
                 stream.show(string);
             }
-            ("\"", [words, characters, Object::String(string, _)]) => {
-                state.between_words = float(words);
-                state.between_characters = float(characters);
+            (b"\"", [Number(words), Number(characters), Text(string)]) => {
+                state.between_words = *words;
+                state.between_characters = *characters;
                 stream.next_line(0.0, -stream.state.leading);
                 stream.show(string);
             }
-            ("TJ", [Object::Array(pieces)]) => {
+            (b"TJ", [Array(pieces)]) => {
                 for piece in pieces {
                     match piece {
-                        Object::String(string, _) => stream.show(string),
-                        number => {
+                        Text(string) => stream.show(string),
+                        Number(number) => {
                             let state = &stream.state;
-                            stream.advance(-float(number) / 1000.0 * state.size * state.stretch);
+                            stream.advance(-number / 1000.0 * state.size * state.stretch);
                         }
+                        _ => {}
                     }
                 }
             }
-            ("BMC", [tag]) => stream.mark(tag, None)?,
-            ("BDC", [tag, properties]) => {
+            (b"BMC", [tag]) => stream.mark(tag, None)?,
+            (b"BDC", [tag, properties]) => {
                 let properties = self.properties(stream.resources, properties);
                 stream.mark(tag, properties.as_deref())?;
             }
-            ("EMC", _) => {
-                stream.marks.pop();
-                stream.shown.seam = true;
+            (b"EMC", _) => {
+                let ended = stream.marks.pop().unwrap_or_default();
+                stream.shown.seam |= !ended.replaces;
             }
-            ("Do", [Object::Name(name)]) => self.form(name, stream)?,
+            (b"Do", [Name(name)]) => self.form(name, stream)?,
             _ => {}
         }
         Ok(())
     }
 
     /// The text that stands for the marked piece with these properties.
-    fn properties(&self, resources: &Dictionary, properties: &Object) -> Option<String> {
-        let dictionary = match properties {
-            Object::Dictionary(dictionary) => dictionary,
-            Object::Name(name) => self.resource(resources, b"Properties", name)?.as_dict().ok()?,
+    fn properties(&self, resources: &Dictionary, properties: &Operand<'_>) -> Option<String> {
+        let text = match properties {
+            Operand::Dictionary(entries) => {
+                let text = entries.iter().find(|(key, _)| **key == *b"ActualText");
+                let (_, Operand::Text(text)) = text? else { return None };
+                &Object::string_literal(text.to_vec())
+            }
+            Operand::Name(name) => {
+                let named = self.resource(resources, b"Properties", name)?.as_dict().ok()?;
+                named.get_deref(b"ActualText", self.document).ok()?
+            }
             _ => return None,
         };
-        let text = dictionary.get_deref(b"ActualText", self.document).ok()?;
         Some(decode_text_string(text).unwrap_or_else(|_| char::REPLACEMENT_CHARACTER.into()))
     }
 
@@ -238,7 +250,10 @@ impl<'a> Contents<'a> {
         let own = form.dict.get_deref(b"Resources", self.document).and_then(Object::as_dict);
         let mut state = outer.state.clone();
         let placed = form.dict.get_deref(b"Matrix", self.document).and_then(Object::as_array);
-        if let Some(placed) = placed.ok().and_then(|numbers| matrix(numbers)) {
+        if let Some(placed) = placed.ok().and_then(|numbers| {
+            let numbers = numbers.iter().map_while(|number| number.as_float().ok());
+            Matrix::of(&numbers.collect::<Vec<_>>())
+        }) {
             state.page = placed.then(state.page);
         }
         let mut stream = Stream {
@@ -285,20 +300,20 @@ impl Stream<'_, '_> {
         self.text = Matrix::shift(width, 0.0).then(self.text);
     }
 
-    fn mark(&mut self, tag: &Object, replacement: Option<&str>) -> Result<(), ReadError> {
+    fn mark(&mut self, tag: &Operand<'_>, replacement: Option<&str>) -> Result<(), ReadError> {
         if self.marks.len() >= MOST_STATES {
             return Err(ReadError::TooDeep);
         }
         let around = self.marks.last().copied().unwrap_or_default();
-        let hidden = around.hidden || tag.as_name().is_ok_and(|tag| tag == b"Artifact");
+        let hidden = around.hidden || matches!(tag, Operand::Name(tag) if **tag == *b"Artifact");
         if let Some(text) = replacement.filter(|_| !hidden && !around.replaced) {
             self.separate();
             self.shown.text.push_str(text);
         } else if replacement.is_none() {
             self.shown.seam = true;
         }
-        let replaced = around.replaced || replacement.is_some();
-        self.marks.push(Mark { hidden, replaced });
+        let replaces = replacement.is_some();
+        self.marks.push(Mark { hidden, replaced: around.replaced || replaces, replaces });
         Ok(())
     }
 
@@ -351,14 +366,13 @@ impl Stream<'_, '_> {
     }
 }
 
-fn float(object: &Object) -> f32 {
-    object.as_float().ok().filter(|number| number.is_finite()).unwrap_or(0.0)
-}
-
-fn matrix(numbers: &[Object]) -> Option<Matrix> {
-    let [a, b, c, d, e, f] = numbers else { return None };
-    let [a, b, c, d, e, f] = [a, b, c, d, e, f].map(float);
-    Some(Matrix { a, b, c, d, e, f })
+fn matrix(operands: &[Operand<'_>]) -> Option<Matrix> {
+    let number = |operand: &Operand<'_>| match operand {
+        Operand::Number(number) => Some(*number),
+        _ => None,
+    };
+    let numbers: Vec<f32> = operands.iter().map_while(number).collect();
+    Matrix::of(&numbers)
 }
 
 #[cfg(test)]

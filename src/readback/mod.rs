@@ -6,13 +6,14 @@ mod cmap;
 mod compare;
 mod content;
 mod font;
+mod lexer;
 mod normal;
 mod order;
 mod place;
 mod reader;
+mod reliable;
 mod structure;
 
-pub use compare::{
-    Discrepancy, DiscrepancyKind, Expected, ExpectedText, Item, UNRELIABLE, compare,
-};
+pub use compare::{Discrepancy, DiscrepancyKind, Expected, ExpectedText, Item, compare};
 pub use reader::{ReadError, Reading, read};
+pub use reliable::UNRELIABLE;

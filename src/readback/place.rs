@@ -14,6 +14,12 @@ pub(super) struct Matrix {
 impl Matrix {
     pub(super) const IDENTITY: Self = Self { a: 1.0, b: 0.0, c: 0.0, d: 1.0, e: 0.0, f: 0.0 };
 
+    /// The map of six finite numbers.
+    pub(super) fn of(numbers: &[f32]) -> Option<Self> {
+        let &[a, b, c, d, e, f] = numbers else { return None };
+        numbers.iter().all(|number| number.is_finite()).then_some(Self { a, b, c, d, e, f })
+    }
+
     pub(super) fn shift(e: f32, f: f32) -> Self {
         Self { e, f, ..Self::IDENTITY }
     }

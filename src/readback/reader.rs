@@ -41,6 +41,9 @@ pub enum ReadError {
     /// It breaks the format.
     #[error("the PDF is damaged: {0}")]
     Damaged(#[from] lopdf::Error),
+    /// What draws a page breaks the format.
+    #[error("the PDF is damaged in the content of a page")]
+    Content,
     /// It is encrypted.
     #[error("the PDF is encrypted")]
     Encrypted,

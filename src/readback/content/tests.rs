@@ -48,7 +48,7 @@ fn artifacts_are_left_out_with_all_that_lies_in_them() {
 fn a_replacement_stands_for_the_text_it_spans_once() {
     let content = "BT /F 10 Tf (A) Tj /Span <</ActualText <FEFF00A0>>> BDC (XX) Tj EMC (B) Tj \
         /Span /P BDC /Span <</ActualText (NO)>> BDC (Y) Tj EMC EMC ET";
-    assert_eq!(text(content), "A\u{a0}\u{200b}B\u{200b}WORD".replace("B\u{200b}", "B"));
+    assert_eq!(text(content), "A\u{a0}BWORD");
 }
 
 #[test]
