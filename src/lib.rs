@@ -15,6 +15,7 @@ pub mod plan;
 pub mod press;
 pub mod programme;
 pub mod publish;
+pub mod readback;
 pub mod rules;
 pub mod starter;
 pub mod wording;

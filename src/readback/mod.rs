@@ -1,0 +1,19 @@
+//! Read-back: a PDF that was just exported is opened again by a reader that shares nothing with the
+//! typesetter, and its text is compared with what went in. A wrong or missing figure holds the
+//! document.
+
+mod cmap;
+mod compare;
+mod content;
+mod font;
+mod lexer;
+mod normal;
+mod order;
+mod place;
+mod reader;
+mod reliable;
+mod structure;
+
+pub use compare::{Discrepancy, DiscrepancyKind, Expected, ExpectedText, Item, compare};
+pub use reader::{ReadError, Reading, read};
+pub use reliable::UNRELIABLE;

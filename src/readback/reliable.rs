@@ -1,0 +1,65 @@
+//! Where the letters that a PDF names can be relied on.
+
+use std::ops::RangeInclusive;
+
+/// Languages of which only items in ASCII are compared, in any order, and why.
+pub const UNRELIABLE: [(&str, &str); 7] = [
+    ("ar", RIGHT_TO_LEFT),
+    ("fa", RIGHT_TO_LEFT),
+    ("bn", NAMED_TWICE),
+    ("km", NAMED_TWICE),
+    ("lo", NAMED_TWICE),
+    ("my", NAMED_TWICE),
+    ("th", NAMED_TWICE),
+];
+
+const RIGHT_TO_LEFT: &str =
+    "letters stand in the order of drawing, and those drawn in parts are named once for each part";
+const NAMED_TWICE: &str =
+    "letters with raised or lowered marks are drawn in parts and named once for each part";
+
+/// Scripts with the same faults, whatever the language of the text around them: those written from
+/// right to left, those of India and of the countries to its south-east.
+const SCRIPTS: [RangeInclusive<char>; 6] = [
+    '\u{590}'..='\u{8ff}',
+    '\u{900}'..='\u{109f}',
+    '\u{1780}'..='\u{17ff}',
+    '\u{19e0}'..='\u{19ff}',
+    '\u{fb1d}'..='\u{fdff}',
+    '\u{fe70}'..='\u{fefc}',
+];
+
+/// Whether the texts of a language are compared in full.
+pub(super) fn is_reliable(tag: &str) -> bool {
+    let language = tag.split(['-', '_']).next().unwrap_or_default();
+    !UNRELIABLE.iter().any(|(unreliable, _)| unreliable.eq_ignore_ascii_case(language))
+}
+
+/// The pieces of a text between letters that cannot be relied on, as far as they have letters or digits;
+/// mostly the whole text.
+pub(super) fn reliable_pieces(text: &str) -> impl Iterator<Item = &str> {
+    let is_whole = !text.chars().any(is_unreliable);
+    let pieces = text.split(is_unreliable).map(move |piece| {
+        // Signs beside such letters may be drawn on their other side.
+        if is_whole { piece } else { piece.trim_matches(|c: char| !c.is_alphanumeric()) }
+    });
+    pieces.filter(|piece| !piece.is_empty())
+}
+
+fn is_unreliable(character: char) -> bool {
+    !character.is_ascii() && SCRIPTS.iter().any(|script| script.contains(&character))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_text_in_several_scripts_what_can_be_relied_on_is_left() {
+        let pieces = |text| reliable_pieces(text).collect::<Vec<_>>();
+        assert_eq!(pieces("(1,000) 한국 – Österreich."), ["(1,000) 한국 – Österreich."]);
+        assert_eq!(pieces("Center (مركز) 2026"), ["Center", "2026"]);
+        assert_eq!(pieces("مركز التعاون"), [] as [&str; 0]);
+        assert!(is_reliable("ko") && is_reliable("am") && !is_reliable("ar-EG"));
+    }
+}
