@@ -1,5 +1,7 @@
 //! `dgcc build`: from inputs to bundles.
 
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -9,7 +11,7 @@ use super::input::{self, Input, InputArguments};
 use super::lang::Lang;
 use super::progress::Progress;
 use super::summary::{self, Outcome};
-use super::{Failure, kinds, screen, show};
+use super::{Failure, kinds, proof, screen, show};
 use crate::diag::{Finding, Language, Severity, Texts};
 use crate::figures::BudgetFigures;
 use crate::kinds::context::{
@@ -27,7 +29,9 @@ use crate::publish::{
     CountrySummary, DocumentEntry, FileEntry, Manifest, ReasonEntry, RunManifest, SourceEntry,
     Stage, zip_folder,
 };
+use crate::readback::Expected;
 use crate::workbook;
+use crate::wording::Vocabulary;
 
 /// Make every document that each country is due, bundled per country
 ///
@@ -78,6 +82,10 @@ pub struct BuildArguments {
     #[arg(long, value_enum, value_name = "EDITION")]
     edition: Option<ReviewEdition>,
 
+    /// Do not open each finished PDF again to compare it with what went in
+    #[arg(long)]
+    no_read_back: bool,
+
     /// Print nothing but errors
     #[arg(long)]
     quiet: bool,
@@ -107,9 +115,13 @@ pub fn run(arguments: &BuildArguments) -> Result<bool, Failure> {
         jobs: arguments.jobs.map_or_else(processors, usize::from),
         emit_source: arguments.emit_source,
         force_draft: arguments.force_draft,
+        read_back: !arguments.no_read_back,
+        vocabulary: kinds::vocabulary(&tree)?,
+        wording: RefCell::default(),
         quiet: arguments.quiet,
     };
     let outcome = press.run(&dossiers, &wanted)?;
+    summary::print_wording(&press.wording.borrow(), &library.root);
     if arguments.quiet {
         summary::print_held_back(&outcome);
     } else {
@@ -161,6 +173,10 @@ struct Press<'r> {
     jobs: usize,
     emit_source: bool,
     force_draft: bool,
+    read_back: bool,
+    vocabulary: Vocabulary,
+    /// Faults of wording in all documents, each once.
+    wording: RefCell<BTreeSet<String>>,
     quiet: bool,
 }
 
@@ -237,6 +253,7 @@ impl Press<'_> {
             let name = format!("{}.pdf", job.file);
             match filled {
                 Ok(filled) => {
+                    let expected = proof::expected(job, job.state, &filled);
                     let source = filled.source;
                     let folder = self.country_folder(country.dossier.code())?;
                     if self.emit_source {
@@ -244,7 +261,8 @@ impl Press<'_> {
                     }
                     let identity =
                         Identity { ident: job.file.clone(), as_of: self.input.settings.as_of_date };
-                    let order = Order { source, identity, target: folder.join(&name) };
+                    let expected = self.read_back.then_some(expected);
+                    let order = Order { source, identity, target: folder.join(&name), expected };
                     queue.order((country_at, job_at), filled.clauses, name, order);
                 }
                 Err(reason) => {
@@ -312,6 +330,18 @@ impl Press<'_> {
         let code = country.dossier.code();
         let filled = crate::kinds::fill(self.library, job.kind, code, written, job.edition)
             .map_err(|mistake| format!("{}/{mistake}", self.library.root))?;
+        if let Some(reason) = proof::unlike(job, code, &filled, &self.library.root)
+            && !self.force_draft
+        {
+            return Err(reason);
+        }
+        let state = forced.as_ref().map_or(job.state, |(state, _)| *state);
+        let binding = matches!(job.subject, Subject::Mou(Some(mou)) if mou.binding == Some(true));
+        let wording = proof::wording(job, state, code, &filled, binding, &self.vocabulary);
+        self.wording.borrow_mut().extend(wording.faults);
+        if let Some(first) = wording.grave.first() {
+            return Err(format!("a text that is no draft holds brackets: {first}"));
+        }
         if let Some((state, entry)) = forced {
             country.plan.jobs[job_at].state = state;
             country.forced.push(entry);
@@ -418,7 +448,15 @@ impl Press<'_> {
             emit(&folder, &file, &filled.source)?;
         }
         let identity = Identity { ident: file, as_of: self.input.settings.as_of_date };
-        let order = Order { source: filled.source, identity, target: folder.join(&name) };
+        let order = Order {
+            source: filled.source,
+            identity,
+            target: folder.join(&name),
+            // The list of open points prints them as they stand in the documents.
+            expected: self
+                .read_back
+                .then(|| Expected { allows_open_points: true, ..Expected::default() }),
+        };
         Ok((order, name, filled.clauses))
     }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use super::{Failure, show};
+use crate::wording::Vocabulary;
 use crate::kinds::{Library, Status, Tree, parity, shape};
 
 /// List the document kinds and their clauses, or check the templates
@@ -62,6 +63,14 @@ pub fn loaded(tree: &Tree) -> Result<Library, Failure> {
         return Err(Failure::Templates { path: tree.root.clone().into(), error });
     }
     Ok(library)
+}
+
+/// What the checks of wording look for; a mistake in it ends the run.
+pub fn vocabulary(tree: &Tree) -> Result<Vocabulary, Failure> {
+    Vocabulary::read(tree).map_err(|mistake| Failure::TemplateMistakes {
+        root: tree.root.clone(),
+        list: mistake.to_string(),
+    })
 }
 
 fn check(tree: &Tree) -> Result<bool, Failure> {

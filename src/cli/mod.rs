@@ -9,6 +9,7 @@ mod input;
 mod kinds;
 mod lang;
 mod progress;
+mod proof;
 mod rules;
 mod sarif;
 mod screen;

@@ -1,5 +1,6 @@
 //! The closing summary of a build.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::Failure;
@@ -83,6 +84,13 @@ fn by_reason(entries: &[ReasonEntry]) -> Vec<(&str, Vec<&str>)> {
         }
     }
     reasons
+}
+
+/// Prints on standard error the faults of wording in clause texts, each once.
+pub fn print_wording(faults: &BTreeSet<String>, root: &str) {
+    for fault in faults {
+        eprintln!("wording: {root}/{fault}");
+    }
 }
 
 /// Prints on standard error what was held back: all that a quiet run says beside its findings.

@@ -160,9 +160,10 @@ impl HelperDef for Printing {
         let param = first(helper)?;
         match leaf::print(param.value(), locale_of(context)) {
             Seen::Text(text) => {
-                log::value(&path_of(param), &text);
                 let second = helper.param(1).and_then(|second| second.value().as_str());
-                out.write(&shown(&(self.0)(&text, second.unwrap_or_default())))?;
+                let changed = (self.0)(&text, second.unwrap_or_default());
+                log::value(&path_of(param), &changed);
+                out.write(&shown(&changed))?;
             }
             Seen::Unknown => out.write(&open_point(&path_of(param), None, context))?,
             Seen::Composite => {

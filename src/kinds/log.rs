@@ -8,7 +8,7 @@ use std::cell::RefCell;
 pub struct Printed {
     /// The path of the field, as the template writes it.
     pub path: String,
-    /// What was printed, without article or particle.
+    /// What was printed.
     pub text: String,
 }
 

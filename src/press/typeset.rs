@@ -45,6 +45,8 @@ pub struct Typeset {
     pub pages: usize,
     /// Its open points in the order of the text.
     pub open_points: Vec<OpenPoint>,
+    /// What the rows that sum its tables print: BCP 47 tag of the text, and the cell.
+    pub totals: Vec<(String, String)>,
 }
 
 /// A value or clause that is still undecided, as a document prints it.
@@ -160,7 +162,12 @@ fn print(shelf: &Shelf<'_>, identity: &Identity) -> Result<Typeset, Vec<Complain
         return Err(complain(&compiled.warnings));
     }
     let pdf = typst_pdf::pdf(&document, &options(identity)).map_err(|errors| complain(&errors))?;
-    Ok(Typeset { pdf, pages: document.pages().len(), open_points: open_points(&document) })
+    Ok(Typeset {
+        pdf,
+        pages: document.pages().len(),
+        open_points: open_points(&document),
+        totals: totals(&document),
+    })
 }
 
 fn options(identity: &Identity) -> PdfOptions {
@@ -205,6 +212,27 @@ fn open_points(document: &PagedDocument) -> Vec<OpenPoint> {
             })
         })
         .collect()
+}
+
+/// The cells of the rows that sum the tables, which the house modules leave as metadata.
+fn totals(document: &PagedDocument) -> Vec<(String, String)> {
+    let Some(label) = Label::new(PicoStr::intern("set-total")) else { return Vec::new() };
+    let found = document.introspector().query(&Selector::Label(label));
+    let mut totals = Vec::new();
+    for content in &found {
+        let Some(metadata) = content.to_packed::<MetadataElem>() else { continue };
+        let Value::Dict(dict) = &metadata.value else { continue };
+        let (Ok(Value::Str(language)), Ok(Value::Array(cells))) =
+            (dict.get("language"), dict.get("cells"))
+        else {
+            continue;
+        };
+        totals.extend(cells.iter().filter_map(|cell| match cell {
+            Value::Str(text) => Some((language.to_string(), text.to_string())),
+            _ => None,
+        }));
+    }
+    totals
 }
 
 fn complaint(shelf: &Shelf<'_>, diagnostic: &SourceDiagnostic) -> Complaint {

@@ -8,8 +8,9 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use serde::{Deserialize, Serialize};
 
-use super::typeset::{Complaint, Identity, OpenPoint, Typesetter};
+use super::typeset::{Complaint, Identity, OpenPoint, Typeset, Typesetter};
 use crate::kinds::Source;
+use crate::readback::{self, Discrepancy, DiscrepancyKind, Expected, Item};
 
 /// A document for a worker.
 #[derive(Debug, Serialize, Deserialize)]
@@ -20,6 +21,8 @@ pub struct Order {
     pub identity: Identity,
     /// Where the PDF is written.
     pub target: PathBuf,
+    /// What is read back from the PDF before it is written; nothing if missing.
+    pub expected: Option<Expected>,
 }
 
 /// A PDF that a worker wrote.
@@ -41,6 +44,8 @@ pub struct Artifact {
 enum Answer {
     Made(Artifact),
     Refused(Vec<Complaint>),
+    /// The PDF does not hold what went in.
+    Unlike(Vec<String>),
     /// The PDF could not be written.
     Unwritten(String),
 }
@@ -51,6 +56,9 @@ pub enum PressError {
     /// Typst complained.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
     Refused(Vec<Complaint>),
+    /// The PDF does not hold what went in.
+    #[error("read back from the finished PDF: {}", .0.join("; "))]
+    Unlike(Vec<String>),
     /// The worker died over it.
     #[error("the typesetter stopped over this document ({0})")]
     Died(String),
@@ -82,16 +90,69 @@ pub fn serve() -> io::Result<()> {
 
 fn fulfil(typesetter: &mut Typesetter, order: &Order) -> Answer {
     match typesetter.typeset(&order.source, &order.identity) {
-        Ok(typeset) => match std::fs::write(&order.target, &typeset.pdf) {
-            Ok(()) => Answer::Made(Artifact {
-                pages: typeset.pages,
-                bytes: typeset.pdf.len() as u64,
-                sha256: crate::workbook::sha256(&typeset.pdf),
-                open_points: typeset.open_points,
-            }),
-            Err(error) => Answer::Unwritten(error.to_string()),
-        },
+        Ok(typeset) => {
+            let unlike = order.expected.as_ref().map(|expected| unlike(&typeset, expected));
+            if let Some(unlike) = unlike.filter(|unlike| !unlike.is_empty()) {
+                return Answer::Unlike(unlike);
+            }
+            match std::fs::write(&order.target, &typeset.pdf) {
+                Ok(()) => Answer::Made(Artifact {
+                    pages: typeset.pages,
+                    bytes: typeset.pdf.len() as u64,
+                    sha256: crate::workbook::sha256(&typeset.pdf),
+                    open_points: typeset.open_points,
+                }),
+                Err(error) => Answer::Unwritten(error.to_string()),
+            }
+        }
         Err(complaints) => Answer::Refused(complaints),
+    }
+}
+
+/// How many differences are named.
+const MOST_NAMED: usize = 5;
+
+/// What a PDF, opened again, holds otherwise than it should, in sentences.
+fn unlike(typeset: &Typeset, expected: &Expected) -> Vec<String> {
+    let mut expected = Expected { pages: typeset.pages, ..expected.clone() };
+    for (language, cell) in &typeset.totals {
+        let text = expected.texts.iter_mut().find(|text| text.language == *language);
+        if let Some(text) = text {
+            text.anywhere.push(Item {
+                what: "total of a table".to_owned(),
+                clause: String::new(),
+                text: cell.clone(),
+            });
+        }
+    }
+    let reading = match readback::read(&typeset.pdf) {
+        Ok(reading) => reading,
+        Err(error) => return vec![error.to_string()],
+    };
+    let found = readback::compare(&reading, &expected);
+    let mut sentences: Vec<String> = found.iter().take(MOST_NAMED).map(sentence).collect();
+    if found.len() > MOST_NAMED {
+        sentences.push(format!("and {} more", found.len() - MOST_NAMED));
+    }
+    sentences
+}
+
+fn sentence(found: &Discrepancy) -> String {
+    let Discrepancy { what, clause, expected, seen, page, kind } = found;
+    let page = page.map_or_else(String::new, |page| format!(" on page {page}"));
+    match kind {
+        DiscrepancyKind::Missing => {
+            format!("'{expected}' ({what}, {clause}) is not there; '{seen}' stands{page}")
+        }
+        DiscrepancyKind::Order => {
+            format!("'{expected}' ({what}, {clause}) stands elsewhere: '{seen}'{page}")
+        }
+        DiscrepancyKind::OpenPoint => format!("an open point is left{page}: '{seen}'"),
+        DiscrepancyKind::MissingGlyph => format!("a character is in none of the fonts{page}"),
+        DiscrepancyKind::Pages => format!("it has {seen} pages instead of {expected}"),
+        DiscrepancyKind::Untagged => "it is not tagged".to_owned(),
+        DiscrepancyKind::NoHeadings => "no heading is tagged".to_owned(),
+        DiscrepancyKind::NoTableHeaders => "no table has tagged header cells".to_owned(),
     }
 }
 
@@ -126,6 +187,7 @@ impl Worker {
         match self.ask(order) {
             Ok(Answer::Made(artifact)) => Ok(artifact),
             Ok(Answer::Refused(complaints)) => Err(PressError::Refused(complaints)),
+            Ok(Answer::Unlike(found)) => Err(PressError::Unlike(found)),
             Ok(Answer::Unwritten(reason)) => Err(PressError::Unwritten(reason)),
             Err(error) => {
                 let status = self.process.wait().map(|status| status.to_string());
