@@ -9,7 +9,7 @@ use handlebars::{
 use serde_json::Value as Json;
 
 use super::leaf::{self, Seen};
-use crate::locale;
+use crate::locale::{Gender, Locale};
 
 /// Helpers that print something.
 pub const PRINTING: [&str; 12] = [
@@ -166,20 +166,20 @@ impl HelperDef for Valued {
 
 fn words(value: &Json) -> Option<String> {
     if let Some((amount, currency)) = leaf::as_money(value) {
-        return Some(locale::money_words(amount, &currency));
+        return Locale::english().money_words(amount, &currency);
     }
-    leaf::as_number(value).map(locale::number_words)
+    Locale::english().number_words(leaf::as_number(value)?, Gender::Masculine)
 }
 
 fn ordinal(value: &Json) -> Option<String> {
-    let word = locale::ordinal_words(value.as_i64()?);
+    let word = Locale::english().ordinal_words(value.as_i64()?);
     let mut letters = word.chars();
     let initial = letters.next()?.to_uppercase();
     Some(initial.chain(letters).collect())
 }
 
 fn ceremonial(value: &Json) -> Option<String> {
-    leaf::as_date(value).map(locale::ceremonial_date)
+    leaf::as_date(value).map(|date| Locale::english().ceremonial_date(date))
 }
 
 fn join(value: &Json) -> Option<String> {
@@ -187,7 +187,7 @@ fn join(value: &Json) -> Option<String> {
         Seen::Text(text) => Some(text),
         _ => None,
     });
-    Some(locale::join(&texts.collect::<Option<Vec<_>>>()?))
+    Some(Locale::english().join(&texts.collect::<Option<Vec<_>>>()?))
 }
 
 fn plural(

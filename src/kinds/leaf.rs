@@ -11,7 +11,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json, json};
 
-use crate::locale;
+use crate::locale::Locale;
 use crate::programme::{Listed, ListedValue, Month};
 
 /// A value that a template can print; `None` where it is not known.
@@ -176,16 +176,17 @@ fn print_object(object: &Map<String, Json>) -> Option<String> {
     let (tag, value) = object.iter().next()?;
     let value = value.as_str()?;
     let decimal = || Decimal::from_str(value).ok();
+    let english = Locale::english();
     match tag.as_str() {
-        "$date" => value.parse().ok().map(locale::date),
-        "$month" => value.parse().ok().map(|month: Month| locale::month(month.year, month.month)),
-        "$money" => Some(locale::money(decimal()?, object.get("currency")?.as_str()?)),
+        "$date" => value.parse().ok().map(|date| english.date(date)),
+        "$month" => value.parse().ok().map(|month: Month| english.month(month.year, month.month)),
+        "$money" => Some(english.money(decimal()?, object.get("currency")?.as_str()?)),
         "$amount" => {
             let places = object.get("places")?.as_u64()? as u32;
-            Some(locale::table_amount(decimal()?, places))
+            Some(english.table_amount(decimal()?, places))
         }
-        "$percent" => decimal().map(locale::table_percent),
-        "$number" => decimal().map(locale::plain_number),
+        "$percent" => decimal().map(|percent| english.table_percent(percent)),
+        "$number" => decimal().map(|number| english.plain_number(number)),
         "$raw" => Some(decimal()?.normalize().to_string()),
         "$listed" => object.get("label")?.as_str().map(str::to_owned),
         _ => None,

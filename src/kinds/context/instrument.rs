@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::kinds::leaf::Leaf;
 use crate::kinds::row::Row;
-use crate::locale;
+use crate::locale::Locale;
 use crate::programme::{Agreement, Dossier, Mou, Resolution, Side, SigningMode};
 
 /// A memorandum of understanding.
@@ -112,7 +112,7 @@ fn form(
         language_count: language_names.len() as i64,
         multilingual: language_names.len() > 1,
         language_names,
-        prevailing: Leaf::maybe_text(prevailing.map(locale::language_name)),
+        prevailing: Leaf::maybe_text(prevailing.map(|tag| Locale::english().language_name(tag))),
         apart: matches!(mode, Some(SigningMode::Remote | SigningMode::Circulation)),
         places: place
             .map(|place| place.split(';').map(|part| part.trim().to_owned()).collect())
@@ -132,7 +132,7 @@ pub fn language_order(tags: &[String], holder: Option<Side>) -> Vec<String> {
     };
     let mut tags: Vec<&str> = tags.iter().map(String::as_str).collect();
     tags.sort_by_key(|tag| rank(tag));
-    tags.into_iter().map(locale::language_name).collect()
+    tags.into_iter().map(|tag| Locale::english().language_name(tag)).collect()
 }
 
 /// The latest adopted resolution on the rules, the work plan or the budget that is no later than the

@@ -361,7 +361,9 @@ impl ProjectView {
             id: Leaf::maybe_text(project.project_id.clone()),
             title: Leaf::maybe_text(project.title.clone()),
             category: Leaf::listed(project.category),
-            period: Leaf::maybe_text(period.map(|(start, end)| crate::locale::period(start, end))),
+            period: Leaf::maybe_text(
+                period.map(|(start, end)| crate::locale::Locale::english().period(start, end)),
+            ),
             start: Leaf::date(project.start_date),
             end: Leaf::date(project.end_date),
             status: Leaf::listed(project.status),

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::ProjectView;
 use crate::figures::ContributionFigures;
 use crate::kinds::leaf::Leaf;
-use crate::locale;
+use crate::locale::Locale;
 use crate::programme::{
     Contribution, ContributionForm, Dossier, Listed, Phase, Project, ProjectStatus, Purpose, Side,
 };
@@ -128,8 +128,10 @@ pub fn programme(dossier: &Dossier<'_>) -> ProgrammeView {
         work_plan: work_plan.iter().map(|project| ProjectView::of(dossier, project)).collect(),
         has_agreement: !dossier.agreements.is_empty(),
         partner_year_differs: start.is_some_and(|start| (start.month(), start.day()) != (1, 1)),
-        partner_fy_start: Leaf::maybe_text(start.map(locale::day_of_year)),
-        partner_fy_end: Leaf::maybe_text(start.and_then(super::year_end).map(locale::day_of_year)),
+        partner_fy_start: Leaf::maybe_text(start.map(|date| Locale::english().day_of_year(date))),
+        partner_fy_end: Leaf::maybe_text(
+            start.and_then(super::year_end).map(|date| Locale::english().day_of_year(date)),
+        ),
         rate_sources: rate_sources(dossier),
     }
 }

@@ -296,7 +296,7 @@ fn periods(of: &Year<'_, '_>, side: Side) -> Vec<String> {
     let Some(start) = figures::year_start(of.dossier, side, of.year) else { return Vec::new() };
     let month = |months: i32| {
         let date = start.checked_add(jiff::Span::new().months(months)).ok()?;
-        Some(crate::locale::month(date.year(), date.month()))
+        Some(crate::locale::Locale::english().month(date.year(), date.month()))
     };
     (0..4)
         .filter_map(|quarter| {
