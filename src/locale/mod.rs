@@ -1,9 +1,11 @@
 //! How numbers, dates, lists, money and amounts in words are printed in a language: by CLDR, with the
 //! house's exceptions in `texts/locales.toml`. One place for documents and messages.
 
+mod articles;
 mod dates;
 mod house;
 mod numbers;
+mod particles;
 mod words;
 
 use std::collections::HashMap;
@@ -17,6 +19,8 @@ use icu_plurals::PluralRules;
 use jiff::civil::Date;
 use rust_decimal::{Decimal, RoundingStrategy};
 
+pub use articles::spanish_article;
+pub use particles::with_particle;
 pub use words::Gender;
 
 use dates::Dates;
