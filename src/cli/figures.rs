@@ -8,7 +8,7 @@ use super::lang::Lang;
 use super::{Failure, screen, show};
 use crate::diag::Severity;
 use crate::figures::{BudgetFigures, CategoryFigures};
-use crate::locale;
+use crate::locale::Locale;
 use crate::programme::{Dossiers, Listed};
 
 /// Print the derived amounts that the documents use
@@ -97,9 +97,9 @@ fn print_tables(country: &str, figures: &BudgetFigures) -> Result<(), Failure> {
             }
             show::line(format_args!(
                 "{table}\nExchange differences: gains {}, losses {}, net {}\n",
-                locale::table_amount(amounts.exchange.gain, 2),
-                locale::table_amount(amounts.exchange.loss, 2),
-                locale::table_amount(amounts.exchange.net(), 2)
+                Locale::english().table_amount(amounts.exchange.gain, 2),
+                Locale::english().table_amount(amounts.exchange.loss, 2),
+                Locale::english().table_amount(amounts.exchange.net(), 2)
             ))?;
         }
     }
@@ -116,8 +116,10 @@ fn cells(label: &str, row: &CategoryFigures) -> Vec<String> {
         row.variance(),
     ];
     let rest = [row.committed, row.carried_out, row.lapsed];
-    let amount = |amount| locale::table_amount(amount, 2);
-    let rate = |rate: Option<_>| rate.map(locale::table_percent).unwrap_or_default();
+    let amount = |amount| Locale::english().table_amount(amount, 2);
+    let rate = |rate: Option<_>| {
+        rate.map(|rate| Locale::english().table_percent(rate)).unwrap_or_default()
+    };
     std::iter::once(label.to_owned())
         .chain(amounts.map(amount))
         .chain([rate(row.variance_rate())])

@@ -39,7 +39,10 @@ impl Message {
     /// Fills an amount of money in, with two decimals or as many as it has.
     pub fn amount(self, name: &'static str, amount: Decimal) -> Self {
         let places = amount.normalize().scale().max(2);
-        self.with(name, crate::locale::number(amount, places).replace('\u{2212}', "-"))
+        self.with(
+            name,
+            crate::locale::Locale::english().number(amount, places).replace('\u{2212}', "-"),
+        )
     }
 
     /// Fills in a term of the texts.

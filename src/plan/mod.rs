@@ -180,7 +180,7 @@ impl<'a> Planner<'_, 'a> {
         for meeting in meetings {
             let year = meeting.meeting_date.map_or(self.this_year(), |date| date.year().into());
             let session = meeting.session_no.unwrap_or_default();
-            let ordinal = crate::locale::ordinal_words(session);
+            let ordinal = crate::locale::Locale::english().ordinal_words(session);
             self.push(
                 plan,
                 Subject::Meeting(meeting),

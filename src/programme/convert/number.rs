@@ -242,7 +242,7 @@ mod tests {
         #[test]
         fn an_amount_reads_as_written_in_either_style(cents in -99_999_999_999_999_999i64..=99_999_999_999_999_999) {
             let amount = Decimal::new(cents, 2);
-            let points = crate::locale::number(amount, 2);
+            let points = crate::locale::Locale::english().number(amount, 2);
             let commas: String = points
                 .chars()
                 .map(|c| match c { ',' => '.', '.' => ',', other => other })

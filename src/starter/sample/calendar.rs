@@ -47,5 +47,5 @@ pub fn length(from: Date, to: Date) -> i64 {
 
 /// `5 March 2026`.
 pub fn shown(date: Date) -> String {
-    crate::locale::date(date)
+    crate::locale::Locale::english().date(date)
 }

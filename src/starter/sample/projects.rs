@@ -183,9 +183,9 @@ fn outcome(plan: &ProjectPlan, actual: Decimal) -> String {
     let reached = if actual >= target { "reached" } else { "nearly reached" };
     format!(
         "The target of {} was {reached}. {}: {}. {}",
-        crate::locale::plain_number(target),
+        crate::locale::Locale::english().plain_number(target),
         plan.idea.indicator,
-        crate::locale::plain_number(actual),
+        crate::locale::Locale::english().plain_number(actual),
         plan.idea.result
     )
 }

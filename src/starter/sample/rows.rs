@@ -36,12 +36,12 @@ pub fn list(codes: &[&str]) -> Option<Vec<String>> {
 /// `USD 340,000`.
 pub fn usd(amount: Decimal) -> String {
     let places = if amount.fract().is_zero() { 0 } else { 2 };
-    format!("USD {}", crate::locale::number(amount, places))
+    format!("USD {}", crate::locale::Locale::english().number(amount, places))
 }
 
 /// Several things in words: `a, b and c`.
 pub fn listed<S: AsRef<str>>(items: &[S]) -> String {
-    crate::locale::join(items)
+    crate::locale::Locale::english().join(items)
 }
 
 /// An amount rounded to whole hundreds.
