@@ -196,9 +196,13 @@ impl Reader {
         if OPEN.contains(&name) {
             self.prose.open.push(OpenPoint { call: name.to_owned(), line: self.line });
         }
-        let arguments = node.children().find(|child| child.kind() == SyntaxKind::Args);
-        let arguments: Vec<&SyntaxNode> =
-            arguments.map(|all| all.children()).into_iter().flatten().collect();
+        let mut arguments: Vec<&SyntaxNode> = Vec::new();
+        for child in node.children() {
+            match child.kind() {
+                SyntaxKind::Args => arguments.extend(child.children()),
+                _ => self.code(child),
+            }
+        }
         let blocks = arguments.iter().filter(|child| child.kind() == SyntaxKind::ContentBlock);
         let last = arguments.last().is_some_and(|child| child.kind() == SyntaxKind::ContentBlock);
         if in_text && last && blocks.count() == 1 {
@@ -324,6 +328,7 @@ mod tests {
             "See\n#listing(columns: (1mm), rows: (([Class], [*Assets*]),), note: \"no\")\nend";
         assert_eq!(read(table), ["Class", "Assets", "See {_} end"]);
         assert_eq!(read("#item[1][Two]"), ["1", "Two", "{_}"]);
+        assert_eq!(read("#notes(([One],)).join([and])"), ["One", "and", "{_}"]);
     }
 
     #[test]
