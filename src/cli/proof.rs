@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::kinds::context::State;
-use crate::kinds::{Edition, Filled, Part, PrintedValue, parity};
+use crate::kinds::{Edition, Filled, Originals, Part, PrintedValue, parity};
 use crate::plan::Job;
 use crate::readback::{Expected, ExpectedText, Item};
 use crate::wording::{self, FaultKind, Page, Text, Vocabulary};
@@ -84,7 +84,10 @@ pub fn wording(
 pub fn expected(job: &Job<'_>, state: State, filled: &Filled) -> Expected {
     // The columns of an edition for review and the rows of tables are read in another order than the
     // one in which the templates print.
-    let ordered = job.kind.manifest.heading_style == "treaty" && job.edition == Edition::Bound;
+    let manifest = &job.kind.manifest;
+    let ordered = manifest.originals == Originals::Both
+        && manifest.heading_style == "treaty"
+        && job.edition == Edition::Bound;
     let of_language = |language: &String| {
         let values = filled.values.iter().filter(|value| value.language == *language);
         let items: Vec<Item> = values.filter(|value| !value.text.trim().is_empty()).map(item).collect();

@@ -77,7 +77,8 @@ fn prevails(clause: &Clause) -> bool {
     fields(clause).iter().any(|field| field.ends_with(".prevailing"))
 }
 
-/// Values that a rendered clause prints in one language and not in the other.
+/// Values that a rendered clause prints in one language and not in the other. A value that also decides
+/// about the text may stand in words in one of them ("in duplicate").
 fn printed(filled: &Filled, base: &str, language: &str, theirs: &[&Clause]) -> Vec<TemplateMistake> {
     let paths = |language: &str, id: &str| -> BTreeSet<&str> {
         let of_clause =
@@ -85,7 +86,12 @@ fn printed(filled: &Filled, base: &str, language: &str, theirs: &[&Clause]) -> V
         of_clause.map(|value| value.path.as_str()).collect()
     };
     let unlike = theirs.iter().filter_map(|clause| {
-        let (ours, other) = (paths(base, &clause.front.id), paths(language, &clause.front.id));
+        let asked = asked(clause);
+        let printed = |language: &str| -> BTreeSet<&str> {
+            let paths = paths(language, &clause.front.id).into_iter();
+            paths.filter(|path| !asked.contains(path)).collect()
+        };
+        let (ours, other) = (printed(base), printed(language));
         let message = difference("prints", &ours, &other, base)?;
         Some(TemplateMistake { file: clause.path.clone(), line: clause.lines_above + 1, message })
     });
@@ -220,6 +226,15 @@ fn fields(clause: &Clause) -> BTreeSet<String> {
         Used::Clause(_) => None,
     });
     uses.filter(|path| !path.starts_with('@')).collect()
+}
+
+/// The fields that decide about a clause's text.
+fn asked(clause: &Clause) -> BTreeSet<&str> {
+    let uses = clause.uses.iter().filter(|one| one.asked).filter_map(|one| match &one.what {
+        Used::Field(path, _) => Some(path.as_str()),
+        Used::Clause(_) => None,
+    });
+    uses.collect()
 }
 
 /// The clauses that a clause refers to or asks for.

@@ -13,6 +13,8 @@ pub struct Use {
     pub line: usize,
     /// What is used.
     pub what: Used,
+    /// Whether it decides about the text that follows, instead of being printed.
+    pub asked: bool,
 }
 
 /// What a template uses.
@@ -44,7 +46,12 @@ pub fn compile(text: &str) -> Result<Compiled, Vec<Mistake>> {
         let line = error.pos().map_or(1, |(line, _)| line);
         vec![(line, error.reason().to_string())]
     })?;
-    let mut walk = Walk { uses: Vec::new(), mistakes: Vec::new(), scopes: Vec::new() };
+    let mut walk = Walk {
+        uses: Vec::new(),
+        mistakes: Vec::new(),
+        scopes: Vec::new(),
+        asking: false,
+    };
     walk.template(&mut template);
     if walk.mistakes.is_empty() {
         Ok(Compiled { template, uses: walk.uses })
@@ -58,6 +65,8 @@ struct Walk {
     mistakes: Vec<Mistake>,
     /// The fields that enclosing `each` and `with` blocks opened.
     scopes: Vec<String>,
+    /// Whether the parameters at hand are those of a block or of a helper that decides.
+    asking: bool,
 }
 
 impl Walk {
@@ -101,7 +110,9 @@ impl Walk {
         if !BLOCKS.contains(&name.as_str()) {
             self.mistake(line, &format!("there is no block '{name}'"));
         }
+        self.asking = true;
         self.parameters(block, line);
+        self.asking = false;
         let opened = matches!(name.as_str(), "each" | "with")
             .then(|| block.params.first().and_then(path_text))
             .flatten();
@@ -144,7 +155,8 @@ impl Walk {
             other => {
                 if let Some(path) = path_text(other) {
                     let scopes = self.scopes.clone();
-                    self.uses.push(Use { line, what: Used::Field(path, scopes) });
+                    let asked = self.asking;
+                    self.uses.push(Use { line, what: Used::Field(path, scopes), asked });
                 }
             }
         }
@@ -153,7 +165,8 @@ impl Walk {
     fn clause(&mut self, id: Option<&Parameter>, line: usize) {
         match id {
             Some(Parameter::Literal(serde_json::Value::String(id))) => {
-                self.uses.push(Use { line, what: Used::Clause(id.clone()) });
+                let asked = self.asking;
+                self.uses.push(Use { line, what: Used::Clause(id.clone()), asked });
             }
             _ => self.mistake(line, "a clause is named by its id in quotes"),
         }
