@@ -63,7 +63,7 @@ pub fn of_document(kind: &Kind, country: &str, filled: &Filled) -> Vec<TemplateM
     for language in languages.iter().filter(|language| **language != base) {
         let theirs = included(language);
         mistakes.extend(compare((base, &ours), (language, &theirs)));
-        mistakes.extend(printed(filled, base, language, &theirs));
+        mistakes.extend(printed(filled, base, language, &ours, &theirs));
     }
     mistakes
 }
@@ -79,17 +79,25 @@ fn prevails(clause: &Clause) -> bool {
 
 /// Values that a rendered clause prints in one language and not in the other. A value that also decides
 /// about the text may stand in words in one of them ("in duplicate").
-fn printed(filled: &Filled, base: &str, language: &str, theirs: &[&Clause]) -> Vec<TemplateMistake> {
+fn printed(
+    filled: &Filled,
+    base: &str,
+    language: &str,
+    ours: &[&Clause],
+    theirs: &[&Clause],
+) -> Vec<TemplateMistake> {
     let paths = |language: &str, id: &str| -> BTreeSet<&str> {
         let of_clause =
             filled.values.iter().filter(|v| v.language == language && v.clause == id);
         of_clause.map(|value| value.path.as_str()).collect()
     };
     let unlike = theirs.iter().filter_map(|clause| {
-        let asked = asked(clause);
+        let mut decide = asked(clause);
+        let counterpart = ours.iter().find(|other| other.front.id == clause.front.id);
+        decide.extend(counterpart.map(|other| asked(other)).unwrap_or_default());
         let printed = |language: &str| -> BTreeSet<&str> {
             let paths = paths(language, &clause.front.id).into_iter();
-            paths.filter(|path| !asked.contains(path)).collect()
+            paths.filter(|path| !decide.contains(path)).collect()
         };
         let (ours, other) = (printed(base), printed(language));
         let message = difference("prints", &ours, &other, base)?;

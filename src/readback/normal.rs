@@ -54,12 +54,14 @@ pub(super) fn normal(text: &str) -> String {
 
 /// Gives each character of the form for comparison with the gap before it and its place.
 fn fold(text: &str, push: impl FnMut(char, Gap, usize)) {
-    let mut fold = Fold { push, gap: Gap::None, last: ' ', hyphen_dropped: false };
+    let mut fold =
+        Fold { push, gap: Gap::None, spaced: false, last: ' ', hyphen_dropped: false };
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
         let at = text.len() - rest.len();
         if let Some(gap) = left_out(first) {
             fold.gap = fold.gap.max(gap);
+            fold.spaced |= gap != Gap::None && first != SEAM;
             rest = &rest[first.len_utf8()..];
             continue;
         }
@@ -83,6 +85,8 @@ fn fold(text: &str, push: impl FnMut(char, Gap, usize)) {
 struct Fold<P> {
     push: P,
     gap: Gap,
+    /// Whether real space is in the gap, and not only the seam of two marked pieces.
+    spaced: bool,
     last: char,
     hyphen_dropped: bool,
 }
@@ -91,22 +95,26 @@ impl<P: FnMut(char, Gap, usize)> Fold<P> {
     fn take(&mut self, character: char, origin: usize) {
         let is_hyphen = matches!(character, '-' | '\u{2010}' | '\u{2011}');
         // A hyphen after a letter may be hyphenation; some languages repeat it on the next line.
-        let after_letter = self.gap == Gap::None && self.last.is_alphabetic();
+        let after_letter = !self.spaced && self.last.is_alphabetic();
         if is_hyphen && (after_letter || self.hyphen_dropped) {
             self.hyphen_dropped = true;
         } else if !character.is_whitespace() {
             let character = if is_hyphen { '-' } else { character };
             (self.push)(character, self.gap, origin);
-            (self.gap, self.last, self.hyphen_dropped) = (Gap::None, character, false);
+            (self.gap, self.spaced) = (Gap::None, false);
+            (self.last, self.hyphen_dropped) = (character, false);
         }
     }
 }
+
+/// Stands where two marked pieces of a page touch.
+const SEAM: char = '\u{200b}';
 
 /// The gap that a character leaves which does not count.
 fn left_out(character: char) -> Option<Gap> {
     match character {
         '\u{a0}' | '\u{202f}' | '\u{2007}' => Some(Gap::NoBreak),
-        '\u{200b}' => Some(Gap::Open),
+        SEAM => Some(Gap::Open),
         '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{feff}' => Some(Gap::None),
         _ => character.is_whitespace().then_some(Gap::Open),
     }
@@ -123,6 +131,12 @@ fn is_quote(character: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_hyphen_after_a_letter_does_not_count_across_a_seam_either() {
+        assert_eq!(normal("DGCC-LA\u{200b}-MIN"), normal("DGCC-LA-MIN"));
+        assert_ne!(normal("LA -5"), normal("LA5"));
+    }
 
     #[test]
     fn white_space_hyphenation_compatibility_and_the_kind_of_quotes_do_not_count() {
