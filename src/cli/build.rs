@@ -18,9 +18,7 @@ use crate::kinds::context::{
     self, BundleDocument, BundleOpenPoint, BundleReason, BundleView, FindingView, FindingsCount,
     Names, Request, State, Subject,
 };
-use crate::kinds::{
-    Edition, Filled, Kind, Library, Per, Source, Text, Tongue, UsedClause,
-};
+use crate::kinds::{Edition, Filled, Kind, Library, Per, Source, Text, Tongue, UsedClause};
 use crate::locale::Locale;
 use crate::plan::{self, Dependence, Job, Plan, Wanted};
 use crate::press::{Artifact, Identity, OpenPoint, Order, Pool, PressError};
@@ -30,8 +28,8 @@ use crate::publish::{
     Stage, zip_folder,
 };
 use crate::readback::Expected;
-use crate::workbook;
 use crate::wording::Vocabulary;
+use crate::workbook;
 
 /// Make every document that each country is due, bundled per country
 ///

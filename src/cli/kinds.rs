@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use super::{Failure, show};
-use crate::wording::Vocabulary;
 use crate::kinds::{Library, Status, Tree, parity, shape};
+use crate::wording::Vocabulary;
 
 /// List the document kinds and their clauses, or check the templates
 #[derive(Args)]

@@ -70,7 +70,8 @@ pub fn wording(
             pages,
         };
         for fault in wording::check(&text, vocabulary) {
-            let said = format!("{}:{}: '{}': {}", fault.file, fault.line, fault.seen, fault.instead);
+            let said =
+                format!("{}:{}: '{}': {}", fault.file, fault.line, fault.seen, fault.instead);
             match fault.kind {
                 FaultKind::Bracket => wording.grave.push(said),
                 _ => drop(wording.faults.insert(said)),
@@ -90,7 +91,8 @@ pub fn expected(job: &Job<'_>, state: State, filled: &Filled) -> Expected {
         && job.edition == Edition::Bound;
     let of_language = |language: &String| {
         let values = filled.values.iter().filter(|value| value.language == *language);
-        let items: Vec<Item> = values.filter(|value| !value.text.trim().is_empty()).map(item).collect();
+        let items: Vec<Item> =
+            values.filter(|value| !value.text.trim().is_empty()).map(item).collect();
         let (in_order, mut anywhere) =
             if ordered { (items, Vec::new()) } else { (Vec::new(), once_each(items)) };
         if job.languages.first() == Some(language) {

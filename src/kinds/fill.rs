@@ -210,8 +210,7 @@ impl Filling<'_> {
         files.push((format!("/{language}/main.typ"), rendered));
         log::take();
         for clause in &included {
-            let body =
-                render(self.library, &clause.path, &clause.path, clause.lines_above, &bars)?;
+            let body = render(self.library, &clause.path, &clause.path, clause.lines_above, &bars)?;
             let values = log::take().into_iter();
             filled.values.extend(values.map(|Printed { path, text }| PrintedValue {
                 language: language.clone(),

@@ -74,7 +74,8 @@ pub fn registry() -> Handlebars<'static> {
     registry.register_helper("lower", Box::new(Printing(|text, _| text.to_lowercase())));
     registry.register_helper("josa", Box::new(Printing(locale::with_particle)));
     registry.register_helper("el", Box::new(Printing(|name, _| with_article("", name))));
-    registry.register_helper("El", Box::new(Printing(|name, _| capitalised(&with_article("", name)))));
+    registry
+        .register_helper("El", Box::new(Printing(|name, _| capitalised(&with_article("", name)))));
     registry.register_helper("del", Box::new(Printing(|name, _| with_article("de", name))));
     registry.register_helper("al", Box::new(Printing(|name, _| with_article("a", name))));
     registry.register_helper("words", Box::new(Valued(words)));

@@ -240,7 +240,8 @@ fn print_object(object: &Map<String, Json>, locale: &Locale) -> Option<String> {
         "$date" => value.parse().ok().map(|date| locale.date(date)),
         "$month" => month(value).map(|(year, month)| locale.month(year, month)),
         "$months" => {
-            let ((first, opens), (last, closes)) = (month(value)?, month(object.get("last")?.as_str()?)?);
+            let ((first, opens), (last, closes)) =
+                (month(value)?, month(object.get("last")?.as_str()?)?);
             Some(format!("{} – {}", locale.month(first, opens), locale.month(last, closes)))
         }
         "$period" => {
@@ -347,9 +348,7 @@ pub fn printed(value: &Json, locale: &Locale) -> Json {
                     .collect(),
             ),
         },
-        Json::Array(items) => {
-            Json::Array(items.iter().map(|item| printed(item, locale)).collect())
-        }
+        Json::Array(items) => Json::Array(items.iter().map(|item| printed(item, locale)).collect()),
         other => other.clone(),
     }
 }
@@ -374,6 +373,9 @@ mod tests {
     #[test]
     fn printed_data_hold_no_leaf_and_no_engine_key() {
         let value = json!({ "a": { "$date": "2026-03-05" }, "$cells": {}, "b": [null, 3] });
-        assert_eq!(printed(&value, Locale::english()), json!({ "a": "5\u{a0}March 2026", "b": [null, 3] }));
+        assert_eq!(
+            printed(&value, Locale::english()),
+            json!({ "a": "5\u{a0}March 2026", "b": [null, 3] })
+        );
     }
 }

@@ -77,12 +77,7 @@ impl Lexicon {
     ///
     /// # Errors
     /// A file cannot be parsed: its path, the line and the message.
-    pub fn read(
-        tree: &Tree,
-        kind: &str,
-        title: &str,
-        language: &str,
-    ) -> Result<Self, Mistake> {
+    pub fn read(tree: &Tree, kind: &str, title: &str, language: &str) -> Result<Self, Mistake> {
         let book = |language: &str| -> Result<Book, Mistake> {
             let mut book = parsed(tree, &format!("house/words/{language}.toml"))?;
             let own = parsed(tree, &format!("{kind}/clauses/{language}/words.toml"))?;

@@ -87,8 +87,7 @@ fn printed(
     theirs: &[&Clause],
 ) -> Vec<TemplateMistake> {
     let paths = |language: &str, id: &str| -> BTreeSet<&str> {
-        let of_clause =
-            filled.values.iter().filter(|v| v.language == language && v.clause == id);
+        let of_clause = filled.values.iter().filter(|v| v.language == language && v.clause == id);
         of_clause.map(|value| value.path.as_str()).collect()
     };
     let unlike = theirs.iter().filter_map(|clause| {
@@ -155,7 +154,10 @@ fn compare(
 }
 
 /// What is unlike between a clause and its counterpart.
-fn unlike((base, ours): (&str, &Clause), (language, other): (&str, &Clause)) -> Vec<TemplateMistake> {
+fn unlike(
+    (base, ours): (&str, &Clause),
+    (language, other): (&str, &Clause),
+) -> Vec<TemplateMistake> {
     let mut messages: Vec<(usize, String)> = Vec::new();
     let (a, b) = (&ours.front, &other.front);
     if a.version != b.version {
@@ -205,9 +207,7 @@ fn difference<T: AsRef<str> + Ord>(
     other: &BTreeSet<T>,
     base: &str,
 ) -> Option<String> {
-    let joined = |set: Vec<&T>| {
-        set.iter().map(|text| text.as_ref()).collect::<Vec<_>>().join(", ")
-    };
+    let joined = |set: Vec<&T>| set.iter().map(|text| text.as_ref()).collect::<Vec<_>>().join(", ");
     let lacks: Vec<&T> = ours.difference(other).collect();
     let adds: Vec<&T> = other.difference(ours).collect();
     match (lacks.is_empty(), adds.is_empty()) {
@@ -282,9 +282,7 @@ fn figures(text: &str, language: &str) -> Vec<String> {
 /// All days, later days of a month first, so that the 31st is not taken for the 1st.
 fn days_of_a_year() -> impl Iterator<Item = Date> {
     let months = 1..=12;
-    months.flat_map(|month| {
-        (1..=31).rev().filter_map(move |day| Date::new(2024, month, day).ok())
-    })
+    months.flat_map(|month| (1..=31).rev().filter_map(move |day| Date::new(2024, month, day).ok()))
 }
 
 /// A template's text without its tags.

@@ -46,12 +46,8 @@ pub fn compile(text: &str) -> Result<Compiled, Vec<Mistake>> {
         let line = error.pos().map_or(1, |(line, _)| line);
         vec![(line, error.reason().to_string())]
     })?;
-    let mut walk = Walk {
-        uses: Vec::new(),
-        mistakes: Vec::new(),
-        scopes: Vec::new(),
-        asking: false,
-    };
+    let mut walk =
+        Walk { uses: Vec::new(), mistakes: Vec::new(), scopes: Vec::new(), asking: false };
     walk.template(&mut template);
     if walk.mistakes.is_empty() {
         Ok(Compiled { template, uses: walk.uses })

@@ -54,8 +54,7 @@ pub(super) fn normal(text: &str) -> String {
 
 /// Gives each character of the form for comparison with the gap before it and its place.
 fn fold(text: &str, push: impl FnMut(char, Gap, usize)) {
-    let mut fold =
-        Fold { push, gap: Gap::None, spaced: false, last: ' ', hyphen_dropped: false };
+    let mut fold = Fold { push, gap: Gap::None, spaced: false, last: ' ', hyphen_dropped: false };
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
         let at = text.len() - rest.len();

@@ -324,11 +324,7 @@ fn agenda_of<'a>(dossier: &Dossier<'a>, meeting: &Meeting) -> Vec<&'a AgendaItem
     agenda
 }
 
-fn agenda_view(
-    names: Names<'_, '_>,
-    item: &AgendaItem,
-    resolutions: &[&Resolution],
-) -> AgendaView {
+fn agenda_view(names: Names<'_, '_>, item: &AgendaItem, resolutions: &[&Resolution]) -> AgendaView {
     let taken = resolutions.iter().filter(|resolution| resolution.agenda_id == item.agenda_id);
     let presenter = names.dossier.person(&item.presenter_id);
     AgendaView {
@@ -430,7 +426,8 @@ fn quorum(dossier: &Dossier<'_>, meeting: &Meeting, order: [Side; 2]) -> QuorumV
 }
 
 fn actions(names: Names<'_, '_>, meeting: &Meeting) -> Vec<ActionView> {
-    let ours = names.dossier.action_items.iter().filter(|item| item.meeting_id == meeting.meeting_id);
+    let ours =
+        names.dossier.action_items.iter().filter(|item| item.meeting_id == meeting.meeting_id);
     ours.enumerate().map(|(at, item)| action_view(names, item, at)).collect()
 }
 

@@ -20,9 +20,7 @@ pub use instrument::{AgreementView, MouView, language_order};
 pub use minutes::MeetingView;
 pub use money::ProgrammeView;
 pub use names::Names;
-pub use parties::{
-    CentreView, MemberCounts, MemberView, OrgView, PersonView, RoleRow, SideView,
-};
+pub use parties::{CentreView, MemberCounts, MemberView, OrgView, PersonView, RoleRow, SideView};
 pub use report::ReportView;
 
 use super::leaf::Leaf;
@@ -464,11 +462,7 @@ fn document(dossier: &Dossier<'_>, request: &Request<'_>, holder: Option<String>
         draft_no: 1,
         as_of: Leaf::date(dossier.settings.as_of_date),
         state: request.state.key().to_owned(),
-        mark: request
-            .tongue
-            .lexicon
-            .word(&format!("mark-{}", request.state.key()))
-            .to_owned(),
+        mark: request.tongue.lexicon.word(&format!("mark-{}", request.state.key())).to_owned(),
         is_draft: request.state == State::Draft,
         is_agreed: request.state == State::Agreed,
         is_record: request.state == State::Record,

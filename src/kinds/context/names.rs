@@ -196,7 +196,8 @@ fn side_of(org: &Organization) -> Side {
 
 /// Whether a name already holds the name of its State, with or without the article.
 fn contains_state(name: &str, state: &str) -> bool {
-    let bare = ["the ", "la ", "el ", "los ", "las "].iter().find_map(|the| state.strip_prefix(the));
+    let bare =
+        ["the ", "la ", "el ", "los ", "las "].iter().find_map(|the| state.strip_prefix(the));
     let bare = bare.unwrap_or(state).to_lowercase();
     !bare.is_empty() && name.to_lowercase().contains(&bare)
 }

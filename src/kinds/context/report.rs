@@ -325,16 +325,15 @@ fn period(of: &Year<'_, '_>, side: Side) -> PeriodView {
 }
 
 fn key_figures(of: &Year<'_, '_>) -> Vec<KeyFigures> {
-    let row = |label: Leaf, total: &figures::CategoryFigures, exchange: &ExchangeDifference| {
-        KeyFigures {
+    let row =
+        |label: Leaf, total: &figures::CategoryFigures, exchange: &ExchangeDifference| KeyFigures {
             label,
             available: Leaf::whole(total.available()),
             disbursed: Leaf::whole(total.disbursed),
             execution: Leaf::percent(total.execution_rate()),
             carried_out: Leaf::whole(total.carried_out),
             exchange: Leaf::whole(exchange.net()),
-        }
-    };
+        };
     let mut rows = Vec::new();
     let mut totals = Vec::new();
     let mut exchange = ExchangeDifference::default();
@@ -387,10 +386,8 @@ fn project_groups(of: &Year<'_, '_>) -> Vec<ProjectGroup> {
 
 fn reconciliation(of: &Year<'_, '_>) -> ReconciliationView {
     let cash = Reconciliation::of(of.dossier, of.budget, of.year);
-    let mut checks: Vec<(Leaf, figures::CategoryFigures)> = of
-        .sides()
-        .map(|(side, figures)| (Leaf::text(of.label(side)), figures.total()))
-        .collect();
+    let mut checks: Vec<(Leaf, figures::CategoryFigures)> =
+        of.sides().map(|(side, figures)| (Leaf::text(of.label(side)), figures.total())).collect();
     if checks.len() > 1 {
         let sum = figures::CategoryFigures::sum(checks.iter().map(|(_, total)| total));
         checks.push((Leaf::label("Total"), sum));

@@ -166,11 +166,14 @@ fn side_budget(of: &Year<'_, '_>, side: Side, figures: &SideFigures) -> SideBudg
     let (projects, running): (Vec<_>, Vec<_>) =
         figures.categories.iter().partition(|(category, _)| category.is_cooperation());
     let rows = |part: &[(&Category, &CategoryFigures)]| -> Vec<BudgetRow> {
-        part.iter().map(|(category, amounts)| row(Leaf::listed(Some(**category)), amounts)).collect()
+        part.iter()
+            .map(|(category, amounts)| row(Leaf::listed(Some(**category)), amounts))
+            .collect()
     };
     let subtotal = |label: &'static str, part: &[(&Category, &CategoryFigures)]| {
         let sum = CategoryFigures::sum(part.iter().map(|(_, amounts)| *amounts));
-        (part.len() > 1 && !projects.is_empty() && !running.is_empty()).then(|| row(Leaf::label(label), &sum))
+        (part.len() > 1 && !projects.is_empty() && !running.is_empty())
+            .then(|| row(Leaf::label(label), &sum))
     };
     let total = figures.total();
     SideBudget {
@@ -299,9 +302,7 @@ fn periods(of: &Year<'_, '_>, side: Side) -> Vec<Leaf> {
         Some((date.year(), date.month()))
     };
     (0..4)
-        .filter_map(|quarter| {
-            Some(Leaf::months(month(3 * quarter)?, month(3 * quarter + 2)?))
-        })
+        .filter_map(|quarter| Some(Leaf::months(month(3 * quarter)?, month(3 * quarter + 2)?)))
         .collect()
 }
 

@@ -110,7 +110,9 @@ pub fn view(of: &Year<'_, '_>) -> ContributionsView {
     let up_to = |phase| -> Vec<ContributionRow> {
         both.into_iter()
             .filter(|side| in_year(*side, false, phase).next().is_some())
-            .map(|side| row(Leaf::text(of.label(side)), None, in_year(side, false, phase).collect()))
+            .map(|side| {
+                row(Leaf::text(of.label(side)), None, in_year(side, false, phase).collect())
+            })
             .collect()
     };
     ContributionsView {

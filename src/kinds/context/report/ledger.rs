@@ -219,9 +219,7 @@ fn ledger_entry(of: &Year<'_, '_>, entry: &Expenditure, running: Decimal) -> Led
 /// The payee; an organisation of the workbook by its name instead of its ID.
 fn payee(of: &Year<'_, '_>, entry: &Expenditure) -> Option<String> {
     let organization = of.dossier.organization(&entry.payee);
-    organization
-        .map(|organization| of.names.organization(organization))
-        .or(entry.payee.clone())
+    organization.map(|organization| of.names.organization(organization)).or(entry.payee.clone())
 }
 
 /// Annex B: every line of the year with all amounts, by side.
