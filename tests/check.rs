@@ -167,7 +167,7 @@ fn a_rule_is_explained_by_its_id() {
     let list = dgcc(&["rules"]).ended_with(0).stdout();
     assert!(
         list.lines().filter(|line| line.contains("error") || line.contains("warning")).count()
-            >= 93
+            >= 94
     );
     let run = dgcc(&["rules", "BUD-99"]).ended_with(2);
     assert!(run.stderr().contains("there is no rule 'BUD-99'"), "{}", run.stderr());

@@ -86,6 +86,7 @@ const FAULTS: &[Fault] = &[
         Programme::sample().add_row("contributions", &total)
     }),
     ("STR-10", || alter("persons", &[], "full_name", "Seo\u{200b}nim")),
+    ("STR-11", || alter("persons", &[], "full_name", "𝔘lugbek")),
     ("KEY-01", || {
         let sample = Programme::sample();
         let key = first(&sample, "milestones", &[]);
@@ -466,4 +467,68 @@ fn every_rule_is_explained_in_both_languages() {
             }
         }
     }
+}
+
+#[test]
+fn a_character_without_font_is_named_with_its_cell_and_code() {
+    let said = |name: &str, language| -> Vec<String> {
+        let findings = check(alter("persons", &[], "full_name", name).workbook());
+        let texts = Texts::of(language);
+        let said = |finding: &Finding| {
+            let sentence = finding.sentence(texts);
+            format!("{} {}\n{sentence}\n{}", finding.rule, finding.place, finding.help(texts))
+        };
+        findings.iter().map(said).collect()
+    };
+    let place = "STR-11 programme.xlsx › persons!C2";
+    assert_eq!(
+        said("𝔘lugbek", Language::English),
+        [format!(
+            "{place}\n'𝔘' (U+1D518) in '𝔘lugbek'; expected characters that the program's fonts have\n\
+             Replace the character, or ask for a font with it to be added to the program."
+        )]
+    );
+    assert_eq!(
+        said("𝔘𝔩𝔲𝔤bek 🙂", Language::Korean),
+        [format!(
+            "{place}\n'𝔘𝔩𝔲𝔤bek 🙂': 글꼴에 없는 글자 '𝔘' (U+1D518), '𝔩' (U+1D529), '𝔲' (U+1D532), … 포함 \
+             → 프로그램의 글꼴에 있는 글자\n\
+             다른 글자로 바꾸거나, 이 글자가 있는 글꼴을 프로그램에 추가하도록 요청하십시오."
+        )]
+    );
+    assert_eq!(
+        said("გიორგი", Language::English),
+        [format!(
+            "{place}\n'გ' (U+10D2), 'ი' (U+10D8), 'ო' (U+10DD), … in 'გიორგი', in a script for which \
+             the program has no font (Georgian); expected characters that the program's fonts have\n\
+             Write the text in another script, or ask for a font of this script to be added to the \
+             program."
+        )]
+    );
+    assert_eq!(
+        said("გი", Language::Korean),
+        [format!(
+            "{place}\n'გი': 글꼴이 없는 문자 체계(Georgian)의 글자 'გ' (U+10D2), 'ი' (U+10D8) 포함 \
+             → 프로그램의 글꼴에 있는 글자\n\
+             다른 문자 체계로 쓰거나, 이 문자 체계의 글꼴을 프로그램에 추가하도록 요청하십시오."
+        )]
+    );
+    for whole in ["Oʻktam Gʻafurov", "ឡេង សុខា", "አበበ\u{1361}በቀለ", "Nguyễn Thị Ánh", "م\u{200d}ن"]
+    {
+        assert_eq!(said(whole, Language::English), Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_code_without_font_is_reported_where_it_is_given_and_not_where_it_is_used() {
+    let sample = Programme::sample();
+    let line = first(&sample, "projects", &[EG, ("status", "planned")]);
+    let mut sample = sample.set("projects", &line, "project_id", "PJ-გ");
+    for used in sample.keys("budget_lines", "project_id", &line) {
+        sample = sample.set("budget_lines", &used, "project_id", "PJ-გ");
+    }
+    let findings = check(sample.workbook());
+    let places: Vec<String> = findings.iter().map(|found| found.place.to_string()).collect();
+    assert_eq!(raised(&findings), BTreeSet::from(["STR-11"]), "{places:?}");
+    assert_eq!(places.len(), 1, "{places:?}");
 }

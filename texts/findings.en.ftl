@@ -125,6 +125,20 @@ STR-10 =
     .seen = the invisible character { $code } in '{ $value }'
     .expected = characters that can be seen
     .help = Type the text anew.
+STR-11 =
+    .seen = { $characters } in '{ $value }'
+    .expected = characters that the program's fonts have
+    .help = Replace the { $count ->
+        [one] character
+       *[other] characters
+     }, or ask for a font with { $count ->
+        [one] it
+       *[other] them
+     } to be added to the program.
+STR-11-script =
+    .seen = { $characters } in '{ $value }', in a script for which the program has no font ({ $script })
+    .expected = characters that the program's fonts have
+    .help = Write the text in another script, or ask for a font of this script to be added to the program.
 
 KEY-01 =
     .seen = '{ $key }' again

@@ -118,6 +118,14 @@ STR-10 =
     .seen = '{ $value }': 보이지 않는 문자 { $code } 포함
     .expected = 눈에 보이는 글자
     .help = 글을 다시 입력하십시오.
+STR-11 =
+    .seen = '{ $value }': 글꼴에 없는 글자 { $characters } 포함
+    .expected = 프로그램의 글꼴에 있는 글자
+    .help = 다른 글자로 바꾸거나, 이 글자가 있는 글꼴을 프로그램에 추가하도록 요청하십시오.
+STR-11-script =
+    .seen = '{ $value }': 글꼴이 없는 문자 체계({ $script })의 글자 { $characters } 포함
+    .expected = 프로그램의 글꼴에 있는 글자
+    .help = 다른 문자 체계로 쓰거나, 이 문자 체계의 글꼴을 프로그램에 추가하도록 요청하십시오.
 
 KEY-01 =
     .seen = '{ $key }' 중복

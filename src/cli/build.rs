@@ -14,6 +14,7 @@ use super::summary::{self, Outcome};
 use super::{Failure, kinds, proof, screen, show};
 use crate::diag::{Finding, Language, Severity, Texts};
 use crate::figures::BudgetFigures;
+use crate::fonts;
 use crate::kinds::context::{
     self, BundleDocument, BundleOpenPoint, BundleReason, BundleView, FindingView, FindingsCount,
     Names, Request, State, Subject,
@@ -343,6 +344,7 @@ impl Press<'_> {
         if let Some((state, entry)) = forced {
             country.plan.jobs[job_at].state = state;
             country.forced.push(entry);
+            return Ok(filled.in_codes());
         }
         Ok(filled)
     }
@@ -440,6 +442,7 @@ impl Press<'_> {
             root: self.library.root.clone(),
             list: mistake.to_string(),
         })?;
+        let filled = filled.in_codes();
         let folder = self.country_folder(code)?;
         let name = format!("{file}.pdf");
         if self.emit_source {
@@ -593,8 +596,8 @@ fn finding_view(finding: &Finding) -> FindingView {
             Severity::Error => "error".to_owned(),
             Severity::Warning => "warning".to_owned(),
         },
-        place: finding.place.to_string(),
-        message: finding.sentence(Texts::of(Language::English)),
+        place: fonts::printable(&finding.place.to_string()).into_owned(),
+        message: fonts::printable(&finding.sentence(Texts::of(Language::English))).into_owned(),
     }
 }
 

@@ -3,6 +3,7 @@
 //! Every text of a document lies under a root of its own, `/en/`, `/ko/` and so on, with the modules
 //! that it sees and its data; `/main.typ` binds the texts.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use handlebars::{Context as Bars, RenderError};
@@ -15,6 +16,7 @@ use super::leaf;
 use super::lexicon::Tongue;
 use super::library::{Kind, Library, TemplateMistake, condition_name};
 use super::log::{self, Printed};
+use crate::fonts;
 
 /// The Typst source of a document: virtual files by path.
 #[derive(Debug, Clone, Serialize, serde::Deserialize, PartialEq)]
@@ -96,6 +98,20 @@ pub struct Filled {
     /// The source of each clause by language and id, for checks of the wording: path in the templates
     /// folder, and Typst markup.
     pub pages: BTreeMap<(String, String), (String, String)>,
+}
+
+impl Filled {
+    /// The document with codes for the characters that no font has: a draft that is made in spite of
+    /// them, or a list of what is wrong.
+    pub fn in_codes(mut self) -> Self {
+        let files = self.source.files.iter_mut().map(|(_, text)| text);
+        for text in files.chain(self.values.iter_mut().map(|value| &mut value.text)) {
+            if let Cow::Owned(printable) = fonts::printable(text) {
+                *text = printable;
+            }
+        }
+        self
+    }
 }
 
 /// Fills a kind in the languages of a document.

@@ -1,6 +1,5 @@
 //! The press: Typst source in, archive-grade PDF out.
 
-mod fonts;
 mod pool;
 mod typeset;
 mod worker;

@@ -15,6 +15,7 @@ use typst_kit::fonts::FontStore;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
+use crate::fonts;
 use crate::kinds::Source;
 
 /// How many compilations an entry of Typst's cache outlives without being used.
@@ -111,7 +112,7 @@ impl Typesetter {
     pub fn new() -> Self {
         Self {
             library: LazyHash::new(Library::builder().build()),
-            fonts: super::fonts::store(),
+            fonts: fonts::store(),
             parsed: HashMap::new(),
         }
     }
@@ -255,11 +256,29 @@ fn without_font(message: &str) -> Option<String> {
     let (text, _) = message.split_once(" could not be displayed with font ")?;
     let (_, text) = text.split_once("the text ")?;
     let text = text.trim_matches(['`', '"']);
-    let codes: Vec<_> = text.chars().map(|c| format!("U+{:04X}", u32::from(c))).collect();
+    let text = unescaped(text);
+    let codes: Vec<_> = text.chars().map(fonts::code).collect();
     Some(format!(
         "'{text}' ({}) is in none of the program's fonts; take it out of the workbook",
         codes.join(" ")
     ))
+}
+
+/// A text as Typst shows it, with the characters for the codes that it shows of them.
+fn unescaped(text: &str) -> String {
+    let mut parts = text.split("\\u{");
+    let mut whole = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let read = part.split_once('}').and_then(|(code, rest)| {
+            let c = char::from_u32(u32::from_str_radix(code, 16).ok()?)?;
+            Some((c, rest))
+        });
+        match read {
+            Some((c, rest)) => whole.extend(std::iter::once(c).chain(rest.chars())),
+            None => whole.push_str(part),
+        }
+    }
+    whole
 }
 
 /// The id of a virtual path. Ids are never given back, so paths must be the same for all documents.
@@ -311,5 +330,25 @@ impl World for Shelf<'_> {
     fn today(&self, _: Option<Duration>) -> Option<Datetime> {
         let day = self.as_of;
         Datetime::from_ymd(day.year().into(), day.month() as u8, day.day() as u8)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_complaint_names_characters_by_their_codes() {
+        let said = |text: &str| {
+            without_font(&format!(
+                "PDF/A-3a error: the text {text} could not be displayed with font `X`"
+            ))
+        };
+        let expected = |text: &str| {
+            format!("{text} is in none of the program's fonts; take it out of the workbook")
+        };
+        assert_eq!(said("`\"გ\"`"), Some(expected("'გ' (U+10D2)")));
+        assert_eq!(said("`\"\\u{eb4}\"`"), Some(expected("'\u{eb4}' (U+0EB4)")));
+        assert_eq!(without_font("something else"), None);
     }
 }

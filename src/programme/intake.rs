@@ -1,9 +1,12 @@
 //! From the grids of the input files to the records of the register: what every cell means, and what
 //! is to be said of cells that mean nothing.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
+
+use unicode_normalization::char::is_combining_mark;
 
 use super::convert::text::{self, Damage};
 use super::convert::{Converted, Mismatch, convert, kind_term};
@@ -14,6 +17,7 @@ use super::table::{Table, spec_of};
 use super::totals::{self, Sums};
 use super::{near, uzbek};
 use crate::diag::{Finding, Message, Place};
+use crate::fonts;
 use crate::workbook::{Cell, Grid, Unopened, Workbook};
 
 /// The sheet that correction workbooks list their findings on; never data.
@@ -24,7 +28,7 @@ pub const FINDINGS_SHEET: &str = "dgcc findings";
 pub struct Reading {
     /// All records.
     pub register: Register,
-    /// Findings of the rules STR-01 to STR-10.
+    /// Findings of the rules STR-01 to STR-11.
     pub findings: Vec<Finding>,
     /// What a reader should know and nobody needs to mend.
     pub notes: Vec<(Place, Message)>,
@@ -293,7 +297,7 @@ impl RowReader<'_> {
             }
             return None;
         }
-        self.look_at_text(position, field, cell);
+        let whole = self.look_at_text(position, field, cell);
         match convert(cell, field, self.table.style) {
             Ok(converted) => {
                 if let (Some(other), Value::Date(date)) = (converted.other_date, &converted.value) {
@@ -302,6 +306,9 @@ impl RowReader<'_> {
                         .with("date", *date)
                         .with("other", other);
                     self.report("STR-06", position, message, None);
+                }
+                if whole {
+                    self.look_for_fonts(position, field, &converted.value);
                 }
                 Some(converted)
             }
@@ -316,16 +323,16 @@ impl RowReader<'_> {
         }
     }
 
-    /// STR-08 and STR-10: text that was damaged, or is not what it seems.
-    fn look_at_text(&mut self, position: usize, field: &FieldSpec, cell: &Cell) {
+    /// STR-08 and STR-10: text that was damaged, or is not what it seems. Says whether it is whole.
+    fn look_at_text(&mut self, position: usize, field: &FieldSpec, cell: &Cell) -> bool {
         let is_text = matches!(
             field.kind,
             FieldKind::Code | FieldKind::Text | FieldKind::LongText | FieldKind::Reference { .. }
         );
-        let (true, Cell::Text(text)) = (is_text, cell) else { return };
-        let code = |c: char| format!("U+{:04X}", u32::from(c));
+        let (true, Cell::Text(text)) = (is_text, cell) else { return true };
+        let code = fonts::code;
         let (rule, message) = match text::damage(text) {
-            None => return,
+            None => return true,
             Some(Damage::Lost) => ("STR-08", Message::new("STR-08-lost")),
             Some(Damage::Garbled) => ("STR-08", Message::new("STR-08-garbled")),
             Some(Damage::Control(c)) => {
@@ -339,6 +346,30 @@ impl RowReader<'_> {
         let visible: String =
             text.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect();
         self.report(rule, position, message.with("value", visible), None);
+        rule != "STR-08"
+    }
+
+    /// STR-11: characters that no font has. The code of a row elsewhere is looked at there.
+    fn look_for_fonts(&mut self, position: usize, field: &FieldSpec, value: &Value) {
+        let text = match value {
+            _ if matches!(field.kind, FieldKind::Reference { .. }) => return,
+            Value::Text(text) => Cow::Borrowed(text.as_str()),
+            Value::List(items) => Cow::Owned(items.join(";")),
+            _ => return,
+        };
+        let missing = fonts::missing(&text);
+        let Some(first) = missing.first() else { return };
+        let mut named: Vec<String> = missing.iter().take(3).map(|c| named(*c)).collect();
+        if missing.len() > named.len() {
+            named.push("…".to_owned());
+        }
+        let message = match fonts::script_without_font(*first) {
+            Some(script) => Message::new("STR-11-script").with("script", script),
+            None => Message::new("STR-11").with("count", missing.len()),
+        };
+        let message = message.with("characters", named.join(", "));
+        let message = message.with("value", text::around(&text, *first));
+        self.report("STR-11", position, message, None);
     }
 
     /// STR-03 for an amount beside which another currency is written than that of the column or row.
@@ -366,6 +397,12 @@ impl RowReader<'_> {
             values[position] = None;
         }
     }
+}
+
+/// A character with its code; a mark stands on a circle.
+fn named(c: char) -> String {
+    let circle = if is_combining_mark(c) { "◌" } else { "" };
+    format!("'{circle}{c}' ({})", fonts::code(c))
 }
 
 fn key_of(spec: &SheetSpec, values: &[Option<Value>]) -> Option<String> {

@@ -31,6 +31,7 @@ pub static RULES: &[Rule] = &[
     rule("STR-08", Error, Own, Reading, &[]),
     rule("STR-09", Warning, Own, Reading, &[]),
     rule("STR-10", Warning, Own, Reading, &[]),
+    rule("STR-11", Error, Own, Reading, &[]),
     rule("KEY-01", Error, Core, Records(keys::unique), &[]),
     rule("KEY-02", Error, Core, Records(keys::resolved), &[]),
     rule("KEY-03", Error, Core, Records(keys::own_programme), &[]),

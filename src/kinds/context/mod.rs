@@ -27,6 +27,7 @@ use super::leaf::Leaf;
 use super::lexicon::Tongue;
 use super::row::Row;
 use crate::figures::BudgetFigures;
+use crate::fonts;
 use crate::programme::{
     Agreement, Country, Dossier, Extension, Listed, Meeting, Milestone, MilestoneKind, Mou,
     MouKind, Project, Role, Side,
@@ -474,7 +475,10 @@ fn document(dossier: &Dossier<'_>, request: &Request<'_>, holder: Option<String>
         sources: request
             .sources
             .iter()
-            .map(|(file, sha256)| SourceView { file: file.clone(), sha256: sha256.clone() })
+            .map(|(file, sha256)| SourceView {
+                file: fonts::printable(file).into_owned(),
+                sha256: sha256.clone(),
+            })
             .collect(),
         program: format!("dgcc {}", env!("CARGO_PKG_VERSION")),
         errors: request.errors.to_vec(),

@@ -39,6 +39,20 @@ pub fn clean_code(text: &str) -> String {
     unified.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// A text, or of a long one what stands around a character.
+pub fn around(text: &str, c: char) -> String {
+    const REACH: usize = 30;
+    let count = text.chars().count();
+    let at = text.chars().position(|other| other == c).unwrap_or_default();
+    let (from, to) = (at.saturating_sub(REACH), (at + REACH + 1).min(count));
+    if count <= 3 * REACH {
+        return text.to_owned();
+    }
+    let shown: String = text.chars().skip(from).take(to - from).collect();
+    let mark = |cut: bool| if cut { "…" } else { "" };
+    format!("{}{}{}", mark(from > 0), shown.trim(), mark(to < count))
+}
+
 /// What is wrong with a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Damage {
@@ -126,6 +140,15 @@ mod tests {
         assert_eq!(clean(" ສາທາລະນະລັດ\u{a0}"), "ສາທາລະນະລັດ");
         assert_eq!(clean("Ａ社"), "Ａ社");
         assert_eq!(clean("e\u{301}"), "é");
+    }
+
+    #[test]
+    fn of_a_long_text_the_place_is_shown() {
+        assert_eq!(around("The 𝔘niversity", '𝔘'), "The 𝔘niversity");
+        let long = format!("{}𝔘{}", "word ".repeat(100), " and on".repeat(100));
+        let shown = around(&long, '𝔘');
+        assert!(shown.starts_with("…word") && shown.ends_with('…'), "{shown}");
+        assert!(shown.contains("word 𝔘 and") && shown.chars().count() < 70, "{shown}");
     }
 
     #[test]
