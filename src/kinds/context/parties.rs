@@ -127,6 +127,8 @@ pub struct CentreView<'a> {
     pub exists: bool,
     /// Its name in the language of the text.
     pub name: Leaf,
+    /// Whether its name in its own language is another than that.
+    pub has_other_name: bool,
     /// Who designated the site.
     pub designated_by: Option<OrgView>,
     /// The day on which operation ends as things stand.
@@ -357,15 +359,19 @@ pub fn roles(names: Names<'_, '_>, partner_first: bool) -> Vec<RoleRow> {
 pub fn centre<'a>(names: Names<'_, 'a>) -> CentreView<'a> {
     let dossier = names.dossier;
     let center = dossier.center();
+    let name = center.and_then(|center| {
+        Some(names.centre(center.name_en.as_deref()?, center.name_local.as_deref()))
+    });
     let designated_by =
         center.and_then(|center| dossier.organization(&center.designated_by_org_id));
     CentreView {
         row: Row(center),
         exists: center.is_some(),
         designated_by: designated_by.map(|org| OrgView::of(names, org)),
-        name: Leaf::maybe_text(center.and_then(|center| {
-            Some(names.centre(center.name_en.as_deref()?, center.name_local.as_deref()))
-        })),
+        has_other_name: center
+            .and_then(|center| center.name_local.as_ref())
+            .is_some_and(|local| Some(local) != name.as_ref()),
+        name: Leaf::maybe_text(name),
         term_end: Leaf::date(dossier.term_end()),
         head: head(dossier).map(|member| HeadView {
             name: Leaf::maybe_text(
