@@ -9,12 +9,12 @@ use clap::Args;
 
 use super::input::{self, Input, InputArguments};
 use super::lang::Lang;
+use super::planned::{self, finding_view};
 use super::progress::Progress;
 use super::summary::{self, Outcome};
 use super::{Failure, kinds, proof, screen, show};
 use crate::diag::{Finding, Language, Severity, Texts};
 use crate::figures::BudgetFigures;
-use crate::fonts;
 use crate::kinds::context::{
     self, BundleDocument, BundleOpenPoint, BundleReason, BundleView, FindingView, FindingsCount,
     Names, Request, State, Subject,
@@ -139,20 +139,7 @@ fn wanted(
     library: &Library,
     dossiers: &Dossiers<'_>,
 ) -> Result<Wanted, Failure> {
-    for name in &arguments.kind {
-        let answers = |kind: &&Kind| {
-            kind.name.eq_ignore_ascii_case(name) || kind.manifest.code.eq_ignore_ascii_case(name)
-        };
-        let offered = || library.kinds.iter().filter(|kind| kind.manifest.per != Per::Bundle);
-        if !offered().any(|kind| answers(&kind)) {
-            let known: Vec<_> = offered().map(|kind| kind.name.as_str()).collect();
-            return Err(Failure::Unknown {
-                what: "kind",
-                name: name.clone(),
-                known: known.join(", "),
-            });
-        }
-    }
+    planned::kinds_known(library, &arguments.kind, |kind| kind.manifest.per != Per::Bundle)?;
     input::countries_known(dossiers, &arguments.country)?;
     Ok(Wanted {
         countries: arguments.country.clone(),
@@ -290,19 +277,8 @@ impl Press<'_> {
         let views: Vec<FindingView> = country.findings.iter().map(finding_view).collect();
         let job = &country.plan.jobs[job_at];
         let texts = |state, errors| {
-            let request = |tongue| Request {
-                subject: job.subject,
-                number: job.number.clone(),
-                kind: &job.kind.manifest.code,
-                kind_version: &job.kind.manifest.version,
-                state,
-                holder: job.holder,
-                tongue,
-                sources: &self.input.sources,
-                findings: &views,
-                errors,
-                bundle: None,
-            };
+            let planned = |tongue| planned::request(job, tongue, self.input, &views);
+            let request = |tongue| Request { state, errors, ..planned(tongue) };
             texts(job, country, request)
         };
         country.dossier.take_touched();
@@ -587,18 +563,6 @@ fn emit(folder: &Path, file: &str, source: &Source) -> Result<(), Failure> {
 
 fn file_entry(name: &str, artifact: &Artifact) -> FileEntry {
     FileEntry { name: name.to_owned(), bytes: artifact.bytes, sha256: artifact.sha256.clone() }
-}
-
-fn finding_view(finding: &Finding) -> FindingView {
-    FindingView {
-        rule: finding.rule.to_owned(),
-        severity: match finding.severity {
-            Severity::Error => "error".to_owned(),
-            Severity::Warning => "warning".to_owned(),
-        },
-        place: fonts::printable(&finding.place.to_string()).into_owned(),
-        message: fonts::printable(&finding.sentence(Texts::of(Language::English))).into_owned(),
-    }
 }
 
 impl Country<'_, '_> {

@@ -2,12 +2,14 @@
 
 mod build;
 mod check;
+mod clauses;
 mod error;
 mod figures;
 mod init;
 mod input;
 mod kinds;
 mod lang;
+mod planned;
 mod progress;
 mod proof;
 mod rules;
@@ -46,6 +48,8 @@ enum Command {
     Build(build::BuildArguments),
     /// Check workbooks: every rule, every finding with its cell and what to do
     Check(check::CheckArguments),
+    /// Print which clause each document has, and what in the data decides it
+    Clauses(clauses::ClausesArguments),
     /// Print the derived amounts that the documents use
     Figures(figures::FiguresArguments),
     /// Write an empty workbook of the model, or one filled with sample data
@@ -64,6 +68,7 @@ pub fn run() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Build(arguments) => build::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Clauses(arguments) => clauses::run(&arguments),
         Command::Figures(arguments) => figures::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Kinds(arguments) => kinds::run(&arguments),

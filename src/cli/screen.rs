@@ -228,7 +228,7 @@ impl Screen<'_> {
 }
 
 /// Text without characters that would steer a terminal.
-fn visible(text: &str) -> String {
+pub(super) fn visible(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\n' | '\r' | '\t' => ' ',

@@ -68,6 +68,14 @@ pub struct Clause {
     pub lines_above: usize,
     /// The fields and clauses that its text and its condition use.
     pub uses: Vec<Use>,
+    /// Line of its condition, counted from 1; 1 if it has none.
+    pub condition_line: usize,
+}
+
+/// The place of a condition in the front matter.
+#[derive(Deserialize)]
+struct Condition {
+    condition: Option<toml::Spanned<String>>,
 }
 
 impl Clause {
@@ -99,8 +107,25 @@ impl Clause {
             text: text.to_owned(),
             lines_above: front.matches('\n').count() + 3,
             uses: Vec::new(),
+            condition_line: condition_line(front),
         })
     }
+
+    /// Whether it is a country's own in place of the usual one.
+    pub fn is_override(&self) -> bool {
+        self.path.contains("/overrides/")
+    }
+
+    /// The suffix that tells it from the other variants of the clause.
+    pub fn variant(&self) -> Option<&str> {
+        self.stem.split_once("--").map(|(_, variant)| variant)
+    }
+}
+
+/// The line of the condition in a file with this front matter.
+fn condition_line(front: &str) -> usize {
+    let condition = toml::from_str::<Condition>(front).ok().and_then(|found| found.condition);
+    condition.map_or(1, |found| 2 + front[..found.span().start].matches('\n').count())
 }
 
 #[cfg(test)]
@@ -114,6 +139,15 @@ mod tests {
         let clause = Clause::parse("mou/clauses/en/01-purpose.typ.hbs", GOOD).unwrap();
         assert_eq!((clause.text.as_str(), clause.lines_above), ("Text.\n", 6));
         assert_eq!(clause.front.status, Status::Standard);
+    }
+
+    #[test]
+    fn the_line_of_a_condition_is_told() {
+        let front = GOOD.replace("part", "condition = \"mou.binding\"\npart");
+        let clause = Clause::parse("mou/clauses/en/01-purpose.typ.hbs", &front).unwrap();
+        assert_eq!(clause.condition_line, 5);
+        assert!(!clause.is_override());
+        assert_eq!(clause.variant(), None);
     }
 
     #[test]

@@ -246,7 +246,7 @@ impl Filling<'_> {
             file: clause.stem.clone(),
             version: clause.front.version.clone(),
             status: clause.front.status,
-            is_override: clause.path.contains("/overrides/"),
+            is_override: clause.is_override(),
         }));
         Ok(())
     }
@@ -303,7 +303,8 @@ fn numbers(included: &[&Clause], annex_numbering: &str) -> BTreeMap<String, Stri
     body.chain(annexes).map(|(clause, number)| (clause.front.id.clone(), number)).collect()
 }
 
-fn holds(library: &Library, clause: &Clause, bars: &Bars) -> Result<bool, TemplateMistake> {
+/// Whether the condition of a clause holds for the data of a document.
+pub(super) fn holds(library: &Library, clause: &Clause, bars: &Bars) -> Result<bool, TemplateMistake> {
     if clause.front.condition.is_none() {
         return Ok(true);
     }

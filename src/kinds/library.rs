@@ -153,6 +153,11 @@ pub(super) fn condition_name(clause: &Clause) -> String {
     format!("{}?", clause.path)
 }
 
+/// A template that is empty where a condition fails.
+pub(super) fn condition_template(condition: &str) -> String {
+    format!("{{{{#if {condition}}}}}1{{{{/if}}}}")
+}
+
 /// Names of the folders directly below a folder that hold files.
 fn folders(tree: &Tree, folder: &str) -> BTreeSet<String> {
     let files = tree.below(folder);
@@ -291,7 +296,7 @@ impl Loader {
     ) {
         let mut uses = self.compile(&clause.path, &clause.path, &clause.text, clause.lines_above);
         if let Some(condition) = &clause.front.condition {
-            let text = format!("{{{{#if {condition}}}}}1{{{{/if}}}}");
+            let text = condition_template(condition);
             uses.extend(self.compile(&condition_name(clause), &clause.path, &text, 0));
         }
         self.check(&clause.path, &uses, kind, shape, ids);

@@ -2,6 +2,7 @@
 
 mod clause;
 pub mod context;
+mod decision;
 mod fill;
 mod helpers;
 pub mod leaf;
@@ -16,6 +17,7 @@ mod template;
 mod tree;
 
 pub use clause::{Clause, FrontMatter, Part, Status};
+pub use decision::{Basis, DecidingField, Decision, Found, Question, decide};
 pub use fill::{Edition, Filled, PrintedValue, Source, Text, UsedClause, fill};
 pub use lexicon::{Lexicon, Tongue};
 pub use library::{Kind, Library, TemplateMistake};

@@ -12,8 +12,8 @@ use crate::programme::{FieldKind, FieldSpec, Record, Value};
 
 /// All columns of a record under their names; unknown throughout if there is no record.
 ///
-/// The key `$cells` names the cell of each blank field, so that an open point can say where its
-/// value belongs.
+/// The key `$cells` names the cell of each field, so that an open point can say where its value
+/// belongs, and a clause why it is in the document.
 pub struct Row<'a, R>(pub Option<&'a R>);
 
 impl<R> Clone for Row<'_, R> {
@@ -30,7 +30,7 @@ impl<R: Record> Serialize for Row<'_, R> {
         let mut cells = Map::new();
         for (at, field) in R::SHEET.fields.iter().enumerate() {
             let value = self.0.and_then(|record| record.value(at));
-            if let (None, Some(record)) = (&value, self.0) {
+            if let Some(record) = self.0 {
                 let cell = record.origin().cell_at(at).to_string();
                 cells.insert(field.name.to_owned(), Json::String(cell));
             }

@@ -187,7 +187,8 @@ fn path_text(parameter: &Parameter) -> Option<String> {
     parameter.as_name().map(str::to_owned)
 }
 
-fn subexpression_call(
+/// The call of a helper inside a parameter.
+pub(super) fn subexpression_call(
     subexpression: &handlebars::template::Subexpression,
 ) -> Option<&HelperTemplate> {
     match &*subexpression.element {

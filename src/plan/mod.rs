@@ -34,7 +34,8 @@ impl Wanted {
         self.countries.is_empty() || self.countries.iter().any(|c| c.eq_ignore_ascii_case(code))
     }
 
-    fn kind(&self, kind: &Kind) -> bool {
+    /// Whether documents of a kind are asked for.
+    pub fn kind(&self, kind: &Kind) -> bool {
         let named = |wanted: &String| {
             wanted.eq_ignore_ascii_case(&kind.name)
                 || wanted.eq_ignore_ascii_case(&kind.manifest.code)
