@@ -296,7 +296,9 @@ fn emitted_source_holds_everything_a_document_is_made_of() {
     run.ended_with(0);
     let pdf = pdf(out.path(), &code, "_MOU_");
     let source = pdf.with_extension("typst");
-    for name in ["main.typ", "es/data.json", "en/house/prelude.typ", "ko/clauses/mou/01-purpose.typ"] {
+    for name in
+        ["main.typ", "es/data.json", "en/house/prelude.typ", "ko/clauses/mou/01-purpose.typ"]
+    {
         assert!(source.join(name).is_file(), "{name}");
     }
 }

@@ -304,7 +304,11 @@ fn numbers(included: &[&Clause], annex_numbering: &str) -> BTreeMap<String, Stri
 }
 
 /// Whether the condition of a clause holds for the data of a document.
-pub(super) fn holds(library: &Library, clause: &Clause, bars: &Bars) -> Result<bool, TemplateMistake> {
+pub(super) fn holds(
+    library: &Library,
+    clause: &Clause,
+    bars: &Bars,
+) -> Result<bool, TemplateMistake> {
     if clause.front.condition.is_none() {
         return Ok(true);
     }

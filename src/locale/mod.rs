@@ -203,9 +203,8 @@ impl Locale {
     /// `third`, `21st`, `제3차`, `tercera`, `21.ª`.
     pub fn ordinal_words(&self, number: i64) -> String {
         let words = self.style.ordinal_words.as_deref().unwrap_or_default();
-        if let Some(word) =
-            usize::try_from(number.saturating_sub(1)).ok().and_then(|at| words.get(at))
-        {
+        let place = usize::try_from(number.saturating_sub(1)).ok();
+        if let Some(word) = place.and_then(|at| words.get(at)) {
             return word.clone();
         }
         match &self.style.ordinal {

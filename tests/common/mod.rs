@@ -79,8 +79,12 @@ struct Table {
 impl Programme {
     /// The sample in `inputs/`.
     pub fn sample() -> Self {
-        let path = root().join("inputs/programme.xlsx");
-        let workbook = dgcc::workbook::open(&path, "programme.xlsx").expect("the sample opens");
+        Self::read(&root().join("inputs/programme.xlsx"))
+    }
+
+    /// The records of a workbook without findings.
+    pub fn read(path: &Path) -> Self {
+        let workbook = dgcc::workbook::open(path, "programme.xlsx").expect("the workbook opens");
         let reading = intake::read(&[workbook], &[]);
         assert!(reading.findings.is_empty(), "{:?}", reading.findings);
         Self::of(&reading.register)
