@@ -96,7 +96,7 @@ fn printed(
         decide.extend(counterpart.map(|other| asked(other)).unwrap_or_default());
         let printed = |language: &str| -> BTreeSet<&str> {
             let paths = paths(language, &clause.front.id).into_iter();
-            paths.filter(|path| !decide.contains(path)).collect()
+            paths.filter(|path| !decide.contains(path) && !is_own_name(path)).collect()
         };
         let (ours, other) = (printed(base), printed(language));
         let message = difference("prints", &ours, &other, base)?;
@@ -234,6 +234,11 @@ fn fields(clause: &Clause) -> BTreeSet<String> {
         Used::Clause(_) => None,
     });
     uses.filter(|path| !path.starts_with('@')).collect()
+}
+
+/// Whether a field is a name in its own language, which falls away in the text of that language.
+fn is_own_name(path: &str) -> bool {
+    path.ends_with("name_local")
 }
 
 /// The fields that decide about a clause's text.
