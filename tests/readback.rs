@@ -108,7 +108,10 @@ fn the_sample_is_read_as_it_is_and_as_poppler_reads_it() {
             allows_open_points: true,
         };
         assert_eq!(compare(&reading, &expected), [], "{file}");
-        assert_eq!(reading.language.as_deref(), Some("en-GB"), "{file}");
+        let languages = document["languages"].as_array().expect("languages");
+        let of_file = reading.language.as_deref().and_then(|tag| tag.split('-').next());
+        let is_one = languages.iter().any(|language| language.as_str() == of_file);
+        assert!(is_one, "{file}: {of_file:?}");
         assert!(reading.title.as_ref().is_some_and(|title| !title.is_empty()), "{file}");
         count += 1;
         let Some(mut other) = words_by_poppler(&path) else { continue };

@@ -73,6 +73,8 @@ pub fn wording(
             let said =
                 format!("{}:{}: '{}': {}", fault.file, fault.line, fault.seen, fault.instead);
             match fault.kind {
+                // Open points are found again in the finished document, with their cells.
+                FaultKind::Bracket if fault.seen.starts_with('#') => {}
                 FaultKind::Bracket => wording.grave.push(said),
                 _ => drop(wording.faults.insert(said)),
             }
@@ -95,7 +97,7 @@ pub fn expected(job: &Job<'_>, state: State, filled: &Filled) -> Expected {
             values.filter(|value| !value.text.trim().is_empty()).map(item).collect();
         let (in_order, mut anywhere) =
             if ordered { (items, Vec::new()) } else { (Vec::new(), once_each(items)) };
-        if job.languages.first() == Some(language) {
+        if manifest.originals == Originals::Both && job.languages.first() == Some(language) {
             anywhere.push(Item {
                 what: "document.number".to_owned(),
                 clause: String::new(),
