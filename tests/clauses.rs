@@ -8,14 +8,24 @@ use std::path::Path;
 use calamine::{Data, Reader, Xlsx, open_workbook};
 use common::Programme;
 
-const AGREEMENT: &str = "DGCC-UZ-AGR-2024-01";
+const AGREEMENT: &str = "DGCC-UZ-AGR-2022-01";
 
-/// The cells of a row of the matrix on the terminal: what follows the id and the title.
+/// The cells of a row of the matrix on the terminal, over all tables below each other: what follows
+/// the id and the title.
 fn cells_of(table: &str, id: &str) -> Vec<String> {
-    let line = table.lines().find(|line| line.trim_start().starts_with(&format!("{id} ")));
-    let line = line.unwrap_or_else(|| panic!("{id} is in\n{table}"));
-    let cells = line.trim().split("  ").map(str::trim).filter(|cell| !cell.is_empty());
-    cells.skip(2).map(str::to_owned).collect()
+    let lines = table.lines().filter(|line| line.trim_start().starts_with(&format!("{id} ")));
+    let cells = lines.flat_map(|line| {
+        let cells = line.split("  ").map(str::trim).filter(|cell| !cell.is_empty());
+        cells.skip(2).map(str::to_owned)
+    });
+    let cells: Vec<String> = cells.collect();
+    assert!(!cells.is_empty(), "{id} is in\n{table}");
+    cells
+}
+
+/// Text without line breaks and indents.
+fn flat(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The rows of a csv file, by column.
@@ -68,20 +78,14 @@ fn own_text(templates: &Path, front: impl Fn(&str) -> String) {
 fn the_matrix_has_every_clause_of_every_country() {
     let run = common::dgcc(&["clauses", "--kind", "agreement"]).ended_with(0);
     let table = run.stdout();
-    let assets = [
-        "-",
-        "alternative: per-annex",
-        "alternative: undecided",
-        "alternative: partner",
-        "alternative: korea",
-        "alternative: partner",
-    ];
-    assert_eq!(cells_of(&table, "17-assets"), assets);
-    assert_eq!(
-        cells_of(&table, "01-definitions"),
-        ["-", "standard", "standard", "standard", "standard", "standard"]
-    );
-    assert_eq!(cells_of(&table, "f-inventory")[1..3], ["standard", "omitted"]);
+    // In the order of the sheet of countries: UZ, EG, RS, LA, ET, CO.
+    let assets = ["partner", "per-annex", "korea", "partner", "undecided"];
+    let assets = assets.map(|variant| format!("alternative: {variant}"));
+    assert_eq!(cells_of(&table, "17-assets")[..5], assets);
+    assert_eq!(cells_of(&table, "17-assets")[5], "-", "no agreement before the memorandum");
+    let definitions = ["standard", "standard", "standard", "standard", "standard", "-"];
+    assert_eq!(cells_of(&table, "01-definitions"), definitions);
+    assert_eq!(cells_of(&table, "f-inventory")[..2], ["omitted", "standard"]);
     let all = common::dgcc(&["clauses"]).ended_with(0).stdout();
     for kind in ["mou: ", "agreement: ", "minutes: ", "invitation: ", "report: "] {
         assert!(all.lines().any(|line| line.starts_with(kind)), "{kind}");
@@ -126,16 +130,16 @@ fn a_changed_cell_changes_the_variant_and_is_named() {
     assert_eq!(cells_of(&table, "17-assets"), ["alternative: korea"]);
 
     let run = common::dgcc(&["clauses", &input, "--why", "uz", "agreement/17-assets"]);
-    let told = run.ended_with(0).stdout();
+    let told = flat(&run.ended_with(0).stdout());
     for expected in [
         &format!("in {AGREEMENT}"),
-        "in   17-assets--korea, alternative, version 1.0",
+        "in 17-assets--korea, alternative, version 1.0",
         "if (is agreement.asset_ownership \"korea\")",
         "templates/agreement/clauses/en/17-assets--korea.typ.hbs:7",
         "agreement.asset_ownership = korea",
         &format!("agreements.csv › agreements!T{line}"),
         "It is in because agreement.asset_ownership is korea; with any other value it would be left out.",
-        "out  17-assets--partner, alternative",
+        "out 17-assets--partner, alternative",
         "with the value partner it would be in.",
     ] {
         assert!(told.contains(expected), "{expected}\n{told}");
@@ -186,7 +190,7 @@ fn an_override_is_marked_and_only_for_its_country() {
     let arguments = ["clauses", "--templates", &folder, "--kind", "agreement"];
     let table = common::dgcc(&arguments).ended_with(0).stdout();
     let cells = cells_of(&table, "17-assets");
-    assert_eq!(cells[3..], ["alternative: partner", "alternative: korea", "override: partner"]);
+    assert_eq!((&*cells[0], &*cells[3]), ("override: partner", "alternative: partner"));
     let arguments = ["clauses", "--templates", &folder, "--why", "UZ", "agreement/17-assets"];
     let told = common::dgcc(&arguments).ended_with(0).stdout();
     assert!(told.contains("agreement/overrides/UZ/17-assets--partner.typ.hbs:7"), "{told}");
@@ -283,7 +287,9 @@ fn what_does_not_exist_is_refused_with_what_there_is() {
         let arguments = [&["clauses"], arguments].concat();
         let said = common::dgcc(&arguments).ended_with(2).stderr();
         assert!(said.contains(expected), "{said}");
-        assert!(said.contains(known), "{said}");
+        // Long lists are broken at hyphens.
+        let whole = said.split_whitespace().collect::<String>();
+        assert!(whole.contains(&known.replace(' ', "")), "{said}");
     }
 }
 

@@ -5,7 +5,7 @@ mod basis;
 mod condition;
 
 use handlebars::Context as Bars;
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
 use super::clause::Clause;
 use super::fill::holds;
@@ -74,19 +74,33 @@ pub fn decide<'k>(
     tongue: Tongue<'_>,
     context: &Json,
 ) -> Result<Vec<Decision<'k>>, TemplateMistake> {
-    let mut context = context.clone();
-    leaf::localise(&mut context, tongue.lexicon);
-    let bars = Bars::from(context);
     let clauses = kind.clauses_of(&tongue.lexicon.language, country).into_iter();
-    let decide = |clause: &'k Clause| {
+    let asked: Vec<(&'k Clause, Vec<String>)> =
+        clauses.map(|clause| (clause, paths(clause))).collect();
+    // Conditions see a small part of a context, and only that is put into the language.
+    let mut seen = Json::Object(Map::new());
+    for root in asked.iter().flat_map(|(_, paths)| paths).filter_map(|path| path.split('.').next())
+    {
+        if seen.get(root).is_none() {
+            seen[root] = context.get(root).cloned().unwrap_or_default();
+        }
+    }
+    leaf::localise(&mut seen, tongue.lexicon);
+    let bars = Bars::from(seen);
+    let decide = |(clause, paths): (&'k Clause, Vec<String>)| {
         let is_in = holds(library, clause, &bars)?;
-        Ok(Decision { clause, is_in, fields: fields(kind, clause, bars.data()) })
+        let field = |path: String| DecidingField {
+            value: found(bars.data(), &path),
+            rests_on: basis::of(&path, kind, context),
+            path,
+        };
+        Ok(Decision { clause, is_in, fields: paths.into_iter().map(field).collect() })
     };
-    clauses.map(decide).collect()
+    asked.into_iter().map(decide).collect()
 }
 
-/// The fields of a clause's condition.
-fn fields(kind: &Kind, clause: &Clause, context: &Json) -> Vec<DecidingField> {
+/// The fields that a clause's condition asks for, each once.
+fn paths(clause: &Clause) -> Vec<String> {
     let Some(condition) = &clause.front.condition else { return Vec::new() };
     // A condition that does not compile was refused when the templates were loaded.
     let uses = template::compile(&condition_template(condition)).map(|compiled| compiled.uses);
@@ -99,12 +113,7 @@ fn fields(kind: &Kind, clause: &Clause, context: &Json) -> Vec<DecidingField> {
             }
         }
     }
-    let field = |path: String| DecidingField {
-        value: found(context, &path),
-        rests_on: basis::of(&path, kind, context),
-        path,
-    };
-    paths.into_iter().map(field).collect()
+    paths
 }
 
 /// A path from the root, its parts joined by dots.

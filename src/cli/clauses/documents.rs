@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
 use super::{Failure, has_clauses};
 use crate::cli::input::Input;
 use crate::cli::planned;
@@ -49,7 +51,8 @@ impl<'p, 'a> Documents<'p, 'a> {
     /// A condition that fails with the data of a document.
     pub fn of(&self, wanted: &Wanted) -> Result<Vec<Country<'p, 'a>>, Failure> {
         let dependence = Dependence::new(&self.input.register, &self.input.findings);
-        let dossiers = self.dossiers.iter().filter(|dossier| wanted.country(dossier.code()));
+        let dossiers: Vec<&'p Dossier<'a>> =
+            self.dossiers.iter().filter(|dossier| wanted.country(dossier.code())).collect();
         let country = |dossier: &'p Dossier<'a>| {
             let budget = BudgetFigures::of(dossier);
             let findings = dependence.about(dossier.code()).into_iter();
@@ -62,7 +65,7 @@ impl<'p, 'a> Documents<'p, 'a> {
             let documents = documents.collect::<Result<_, _>>()?;
             Ok(Country { dossier, documents, left_out: plan.left_out })
         };
-        dossiers.map(country).collect()
+        dossiers.into_par_iter().map(country).collect()
     }
 
     /// The language in which the texts of a kind are looked at.

@@ -1,18 +1,24 @@
 //! The matrix on a terminal.
 
-use comfy_table::{Table, presets};
+use comfy_table::{LineStyle, Table, TableStyle};
 use console::{Term, measure_text_width, truncate_str};
 
 use super::matrix::{Column, Matrix};
 
 /// Width of a table where there is no terminal.
-const WIDTH: usize = 120;
+const WIDTH: usize = 160;
 /// Most columns that a title takes.
-const TITLE: usize = 36;
+const TITLE: usize = 26;
 /// How many documents the heading of a column names.
 const NAMED: usize = 4;
 /// What stands around a cell.
 const PADDING: usize = 3;
+
+/// Lines below the header and around the table only, so that many clauses are in view.
+const STYLE: TableStyle = TableStyle::new()
+    .top_border(LineStyle::none().fill('─').junction('─'))
+    .header_separator(LineStyle::none().fill('═').junction('═'))
+    .bottom_border(LineStyle::none().fill('─').junction('─'));
 
 /// The matrix as tables that are no wider than the terminal, one below the other.
 pub fn of(matrix: &Matrix<'_>) -> String {
@@ -57,7 +63,7 @@ fn table(matrix: &Matrix<'_>, columns: &[usize]) -> String {
     let mut table = Table::new();
     let headings = columns.iter().map(|&at| heading(&matrix.columns[at]).join("\n"));
     let left = ["Clause", "Title"].map(str::to_owned).into_iter();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_header(left.chain(headings));
+    table.load_style(STYLE).set_header(left.chain(headings));
     for row in &matrix.rows {
         let title = truncate_str(&row.title, TITLE, "…").into_owned();
         let cells = columns.iter().map(|&at| row.cells[at].clone());

@@ -10,6 +10,10 @@ use crate::kinds::{Basis, DecidingField, Decision, Found, Kind, Library, Questio
 use crate::plan::Wanted;
 use crate::programme::Dossier;
 
+/// Width of a line, and what stands before the lines below an outcome.
+const WIDTH: usize = 100;
+const INDENT: &str = "       ";
+
 /// The answer: every variant of the clause in every such document of the country.
 ///
 /// # Errors
@@ -99,7 +103,8 @@ fn tell(text: &mut String, document: &Document<'_, '_>, decision: &Decision<'_>,
     let (version, status) = (&clause.front.version, status(clause.front.status));
     let _ = writeln!(text, "  {outcome}  {}, {status}, version {version}{own}", clause.stem);
     if let Some(condition) = &clause.front.condition {
-        let _ = writeln!(text, "       if {}", visible(condition));
+        let condition = format!("if {}", visible(condition));
+        let _ = writeln!(text, "{}", wrapped(&condition, "         "));
         let _ = writeln!(text, "       {root}/{}:{}", clause.path, clause.condition_line);
     } else {
         let _ = writeln!(text, "       {root}/{}", clause.path);
@@ -112,10 +117,17 @@ fn tell(text: &mut String, document: &Document<'_, '_>, decision: &Decision<'_>,
         }
     }
     if let Some(sentence) = sentence(decision) {
-        let options =
-            textwrap::Options::new(100).initial_indent("       ").subsequent_indent("       ");
-        let _ = writeln!(text, "{}", textwrap::fill(&visible(&sentence), options));
+        let _ = writeln!(text, "{}", wrapped(&visible(&sentence), INDENT));
     }
+}
+
+/// Text in lines below an outcome, all but the first with this indent.
+fn wrapped(text: &str, indent: &str) -> String {
+    let options = textwrap::Options::new(WIDTH)
+        .initial_indent(INDENT)
+        .subsequent_indent(indent)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    textwrap::fill(text, options)
 }
 
 /// Where a value comes from; the cell of another field with what it holds.
