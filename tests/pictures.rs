@@ -64,7 +64,8 @@ fn pages_of_every_kind_look_as_they_were_approved() {
     let mut faults = Vec::new();
     for (name, file, number) in [
         ("mou", "EG_MOU_2023_KR_ko-ar-en.pdf", 2),
-        ("agreement", "EG_AGR_2024_EG_ar-ko-en.pdf", 1),
+        ("agreement", "EG_AGR_2024_KR_ko-ar-en.pdf", 3),
+        ("missing-text", "EG_AGR_2024_EG_ar-ko-en.pdf", 1),
         ("minutes", "EG_MIN_01_KR_ko-en.pdf", 1),
         ("report", "EG_REP_2025_en.pdf", 6),
         ("invitation", "EG_INV_01_en.pdf", 1),

@@ -204,16 +204,11 @@ fn a_clause_that_is_edited_in_one_language_only_is_found_and_held_back() {
     let cases = [
         (
             "agreement/clauses/ko/19-taxes--exempt.typ.hbs",
-            "90~일",
-            "60~일",
+            "90일",
+            "60일",
             "figures and dates differ",
         ),
-        (
-            "agreement/clauses/ko/10-contributions.typ.hbs",
-            "{{programme.korea_contribution}}",
-            "",
-            "has the fields",
-        ),
+        ("agreement/clauses/ko/29-term.typ.hbs", "{{agreement.expiry_date}}", "", "has the fields"),
         (
             "agreement/clauses/es/02-purpose.typ.hbs",
             "{{ref \"27-amendment\"}}",
