@@ -695,8 +695,8 @@ fn bundle_view(country: &Country<'_, '_>) -> BundleView {
 }
 
 fn open_points(job: &Job<'_>, made: &Made, country: &Country<'_, '_>) -> Vec<BundleOpenPoint> {
-    // Both originals have the same open points; the list names them once.
-    if job.holder == Some(Side::Partner) {
+    // Both originals and what repeats them have the same open points; the list names them once.
+    if job.holder == Some(Side::Partner) || job.is_copy {
         return Vec::new();
     }
     let points = listed_points(job, made).into_iter();

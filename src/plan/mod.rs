@@ -61,6 +61,8 @@ pub struct Job<'a> {
     pub holder: Option<Side>,
     /// How its texts are put together.
     pub edition: Edition,
+    /// Whether it repeats texts of an original: a single text, or an edition for review.
+    pub is_copy: bool,
     /// BCP 47 tags of its texts, in order.
     pub languages: Vec<String>,
     /// Document number.
@@ -235,13 +237,14 @@ impl<'a> Planner<'_, 'a> {
         let manifest = &self.kind.manifest;
         let state = state::of(self.dossier, self.budget, manifest, subject);
         let (year, nn) = number;
-        let mut add = |holder, languages: Vec<String>, edition| {
+        let mut add = |holder, languages: Vec<String>, edition, is_copy| {
             plan.jobs.push(Job {
                 kind: self.kind,
                 subject,
                 state,
                 holder,
                 edition,
+                is_copy,
                 number: format!("DGCC-{}-{}-{year}-{nn:02}", self.dossier.code(), manifest.code),
                 title: self.title(&of),
                 file: self.file_name(subject, number, holder, &languages, edition),
@@ -250,23 +253,23 @@ impl<'a> Planner<'_, 'a> {
         };
         if manifest.originals == Originals::One {
             for language in &manifest.languages {
-                add(None, vec![language.clone()], Edition::Bound);
+                add(None, vec![language.clone()], Edition::Bound, false);
             }
             return;
         }
         for holder in [Some(Side::Korea), Some(Side::Partner)] {
             let languages = language_order(&self.languages(subject), holder);
+            add(holder, languages.clone(), Edition::Bound, false);
+            let written = languages.iter().filter(|language| self.kind.speaks(language));
             if self.wanted.split_languages && languages.len() > 1 {
-                let written = languages.iter().filter(|language| self.kind.speaks(language));
-                written.for_each(|language| add(holder, vec![language.clone()], Edition::Bound));
+                let single = |language: &String| vec![language.clone()];
+                written.clone().for_each(|tag| add(holder, single(tag), Edition::Bound, true));
             }
-            if self.wanted.parallel {
-                let others = languages.iter().filter(|tag| *tag != "en" && self.kind.speaks(tag));
-                others.for_each(|other| {
-                    add(holder, vec!["en".to_owned(), other.clone()], Edition::Parallel);
-                });
+            if self.wanted.parallel && written.clone().any(|tag| tag == "en") {
+                let pair = |other: &String| vec!["en".to_owned(), other.clone()];
+                let others = written.filter(|tag| *tag != "en");
+                others.for_each(|tag| add(holder, pair(tag), Edition::Parallel, true));
             }
-            add(holder, languages, Edition::Bound);
         }
     }
 
