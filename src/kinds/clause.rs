@@ -1,5 +1,7 @@
 //! Clause files: front matter and text.
 
+use std::sync::OnceLock;
+
 use serde::{Deserialize, Serialize};
 
 use super::template::Use;
@@ -68,6 +70,8 @@ pub struct Clause {
     pub lines_above: usize,
     /// The fields and clauses that its text and its condition use.
     pub uses: Vec<Use>,
+    /// The figures and days of its own words, once they have been asked for.
+    pub(super) figures: OnceLock<Vec<String>>,
     /// Line of its condition, counted from 1; 1 if it has none.
     pub condition_line: usize,
 }
@@ -107,6 +111,7 @@ impl Clause {
             text: text.to_owned(),
             lines_above: front.matches('\n').count() + 3,
             uses: Vec::new(),
+            figures: OnceLock::new(),
             condition_line: condition_line(front),
         })
     }

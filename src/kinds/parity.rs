@@ -184,7 +184,11 @@ fn unlike(
     for (what, ours, other) in &sets {
         messages.extend(difference(what, ours, other, base).map(|message| (text_line, message)));
     }
-    let (figures_here, figures_there) = (figures(&other.text, language), figures(&ours.text, base));
+    // Every document asks; a clause's own words are the same for all of them.
+    let figures_of = |clause: &'_ Clause, language: &str| -> Vec<String> {
+        clause.figures.get_or_init(|| figures(&clause.text, language)).clone()
+    };
+    let (figures_here, figures_there) = (figures_of(other, language), figures_of(ours, base));
     if figures_here != figures_there {
         let message = format!(
             "figures and dates differ: {} here, {} in '{base}'",
