@@ -1,5 +1,7 @@
 //! `dgcc build`: from inputs to bundles.
 
+mod attached;
+
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fs;
@@ -19,6 +21,7 @@ use crate::kinds::context::{
     self, BundleDocument, BundleOpenPoint, BundleReason, BundleView, FindingView, FindingsCount,
     Names, Request, State, Subject,
 };
+use crate::kinds::leaf;
 use crate::kinds::{Edition, Filled, Kind, Library, Per, Source, Text, Tongue, UsedClause};
 use crate::locale::Locale;
 use crate::plan::{self, Dependence, Job, Plan, Wanted};
@@ -303,8 +306,11 @@ impl Press<'_> {
             forced = Some((state, ReasonEntry { title, reason }));
         }
         let code = country.dossier.code();
-        let filled = crate::kinds::fill(self.library, job.kind, code, written, job.edition)
-            .map_err(|mistake| format!("{}/{mistake}", self.library.root))?;
+        let filled = {
+            let attached = attached::files(job.kind, country.dossier, &country.budget);
+            crate::kinds::fill(self.library, job.kind, code, written, job.edition, attached)
+        }
+        .map_err(|mistake| format!("{}/{mistake}", self.library.root))?;
         if let Some(reason) = proof::unlike(job, code, &filled, &self.library.root)
             && !self.force_draft
         {
@@ -409,11 +415,12 @@ impl Press<'_> {
             bundle: Some(view),
         };
         let context = context::build(country.dossier, &country.budget, &request);
-        let context = serde_json::to_value(&context)
+        let (context, traces) = leaf::traced(&context)
             .map_err(std::io::Error::other)
             .map_err(Failure::output(self.out))?;
-        let text = Text::Written { tongue: Tongue::new(lexicon, code), context };
-        let filled = crate::kinds::fill(self.library, kind, code, vec![text], Edition::Bound);
+        let text = Text::Written { tongue: Tongue::new(lexicon, code), context, traces };
+        let filled =
+            crate::kinds::fill(self.library, kind, code, vec![text], Edition::Bound, Vec::new());
         let filled = filled.map_err(|mistake| Failure::TemplateMistakes {
             root: self.library.root.clone(),
             list: mistake.to_string(),
@@ -762,8 +769,8 @@ fn texts<'c>(
         };
         let tongue = Tongue::new(lexicon, country.dossier.code());
         let context = context::build(country.dossier, &country.budget, &request(tongue));
-        let context = serde_json::to_value(&context).map_err(|error| error.to_string())?;
-        Ok(Text::Written { tongue, context })
+        let (context, traces) = leaf::traced(&context).map_err(|error| error.to_string())?;
+        Ok(Text::Written { tongue, context, traces })
     };
     job.languages.iter().map(written).collect()
 }

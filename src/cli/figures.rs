@@ -7,7 +7,7 @@ use super::input::{self, Input, InputArguments};
 use super::lang::Lang;
 use super::{Failure, screen, show};
 use crate::diag::Severity;
-use crate::figures::{BudgetFigures, CategoryFigures};
+use crate::figures::{BudgetFigures, CategoryFigures, Figure};
 use crate::locale::Locale;
 use crate::programme::{Dossiers, Listed};
 
@@ -97,9 +97,9 @@ fn print_tables(country: &str, figures: &BudgetFigures) -> Result<(), Failure> {
             }
             show::line(format_args!(
                 "{table}\nExchange differences: gains {}, losses {}, net {}\n",
-                Locale::english().table_amount(amounts.exchange.gain, 2),
-                Locale::english().table_amount(amounts.exchange.loss, 2),
-                Locale::english().table_amount(amounts.exchange.net(), 2)
+                Locale::english().table_amount(*amounts.exchange.gain, 2),
+                Locale::english().table_amount(*amounts.exchange.loss, 2),
+                Locale::english().table_amount(*amounts.exchange.net(), 2)
             ))?;
         }
     }
@@ -108,17 +108,17 @@ fn print_tables(country: &str, figures: &BudgetFigures) -> Result<(), Failure> {
 
 fn cells(label: &str, row: &CategoryFigures) -> Vec<String> {
     let amounts = [
-        row.planned,
-        row.transfers(),
-        row.carried_in,
-        row.available(),
-        row.disbursed,
-        row.variance(),
+        &row.planned,
+        &row.transfers(),
+        &row.carried_in,
+        &row.available(),
+        &row.disbursed,
+        &row.variance(),
     ];
-    let rest = [row.committed, row.carried_out, row.lapsed];
-    let amount = |amount| Locale::english().table_amount(amount, 2);
-    let rate = |rate: Option<_>| {
-        rate.map(|rate| Locale::english().table_percent(rate)).unwrap_or_default()
+    let rest = [&row.committed, &row.carried_out, &row.lapsed];
+    let amount = |amount: &Figure| Locale::english().table_amount(**amount, 2);
+    let rate = |rate: Option<Figure>| {
+        rate.map(|rate| Locale::english().table_percent(*rate)).unwrap_or_default()
     };
     std::iter::once(label.to_owned())
         .chain(amounts.map(amount))

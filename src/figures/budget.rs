@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::exchange::ExchangeDifference;
+use super::figure::Figure;
 use crate::programme::{
     BudgetLine, Category, Dossier, Expenditure, FiscalYearStatus, Listed, Side,
 };
@@ -31,56 +32,56 @@ pub struct SideFigures {
 #[derive(Debug, Default, Clone, PartialEq)]
 pub struct CategoryFigures {
     /// Original budget.
-    pub planned: Decimal,
+    pub planned: Figure,
     /// Planned amounts by quarter; `None` unless every line states its quarters.
-    pub planned_by_quarter: Option<[Decimal; 4]>,
+    pub planned_by_quarter: Option<[Figure; 4]>,
     /// Final budget without carry-in.
-    pub revised: Decimal,
+    pub revised: Figure,
     /// Carried in from the year before.
-    pub carried_in: Decimal,
+    pub carried_in: Figure,
     /// Spent.
-    pub disbursed: Decimal,
+    pub disbursed: Figure,
     /// Committed and unpaid.
-    pub committed: Decimal,
+    pub committed: Figure,
     /// Carried out to the next year.
-    pub carried_out: Decimal,
+    pub carried_out: Figure,
     /// Lapsed or returned.
-    pub lapsed: Decimal,
+    pub lapsed: Figure,
     /// Spent by quarter of the side's fiscal year, from the ledger.
-    pub actual_by_quarter: [Decimal; 4],
+    pub actual_by_quarter: [Figure; 4],
     /// Spent according to the ledger, whatever the date.
-    pub ledger: Decimal,
+    pub ledger: Figure,
 }
 
 impl CategoryFigures {
     /// Final budget: revised + carried in.
-    pub fn available(&self) -> Decimal {
-        self.revised + self.carried_in
+    pub fn available(&self) -> Figure {
+        &self.revised + &self.carried_in
     }
 
     /// Transfers: revised - planned.
-    pub fn transfers(&self) -> Decimal {
-        self.revised - self.planned
+    pub fn transfers(&self) -> Figure {
+        &self.revised - &self.planned
     }
 
     /// disbursed - available; negative means under-spent.
-    pub fn variance(&self) -> Decimal {
-        self.disbursed - self.available()
+    pub fn variance(&self) -> Figure {
+        &self.disbursed - &self.available()
     }
 
     /// available - disbursed - committed.
-    pub fn balance(&self) -> Decimal {
-        self.available() - self.disbursed - self.committed
+    pub fn balance(&self) -> Figure {
+        self.available() - &self.disbursed - &self.committed
     }
 
     /// disbursed / available in per cent; `None` when nothing is available.
-    pub fn execution_rate(&self) -> Option<Decimal> {
-        super::percent(self.disbursed, self.available())
+    pub fn execution_rate(&self) -> Option<Figure> {
+        self.disbursed.percent_of(&self.available())
     }
 
     /// variance / available in per cent; `None` when nothing is available.
-    pub fn variance_rate(&self) -> Option<Decimal> {
-        super::percent(self.variance(), self.available())
+    pub fn variance_rate(&self) -> Option<Figure> {
+        self.variance().percent_of(&self.available())
     }
 
     /// Whether the variance is material: at least `abs_usd` and at least `pct` per cent of the
@@ -96,29 +97,31 @@ impl CategoryFigures {
         entries: impl IntoIterator<Item = &'a Expenditure>,
         start: Option<Date>,
     ) -> Self {
-        let mut actual_by_quarter = [Decimal::ZERO; 4];
-        let mut ledger = Decimal::ZERO;
+        let mut actual_by_quarter = [const { Figure::ZERO }; 4];
+        let mut ledger = Figure::ZERO;
         for entry in entries {
-            ledger += entry.amount_usd.unwrap_or_default();
-            if let (Some(date), Some(amount), Some(start)) =
-                (entry.expenditure_date, entry.amount_usd, start)
+            let Some(amount) = Figure::known(entry, "amount_usd") else { continue };
+            if let Some((date, start)) = entry.expenditure_date.zip(start)
                 && let Some(quarter) = quarter(start, date)
             {
-                actual_by_quarter[quarter] += amount;
+                actual_by_quarter[quarter] += &amount;
             }
+            ledger += amount;
         }
-        let quarters = [line.planned_q1, line.planned_q2, line.planned_q3, line.planned_q4];
+        let quarters = ["planned_q1", "planned_q2", "planned_q3", "planned_q4"]
+            .map(|field| Figure::known(line, field));
         let planned_by_quarter =
             quarters.iter().any(Option::is_some).then(|| quarters.map(Option::unwrap_or_default));
+        let of = |field| Figure::of(line, field);
         Self {
-            planned: line.planned.unwrap_or_default(),
+            planned: of("planned"),
             planned_by_quarter,
-            revised: line.revised.unwrap_or_default(),
-            carried_in: line.carried_in.unwrap_or_default(),
-            disbursed: line.disbursed.unwrap_or_default(),
-            committed: line.committed.unwrap_or_default(),
-            carried_out: line.carried_out.unwrap_or_default(),
-            lapsed: line.lapsed.unwrap_or_default(),
+            revised: of("revised"),
+            carried_in: of("carried_in"),
+            disbursed: of("disbursed"),
+            committed: of("committed"),
+            carried_out: of("carried_out"),
+            lapsed: of("lapsed"),
             actual_by_quarter,
             ledger,
         }
@@ -126,33 +129,39 @@ impl CategoryFigures {
 
     /// Adds another set of lines.
     pub fn add(&mut self, other: &Self) {
-        *self = self.plus(other);
-    }
-
-    fn plus(&self, other: &Self) -> Self {
-        let add = |a: [Decimal; 4], b: [Decimal; 4]| std::array::from_fn(|at| a[at] + b[at]);
-        Self {
-            planned: self.planned + other.planned,
-            planned_by_quarter: match (self.planned_by_quarter, other.planned_by_quarter) {
-                (Some(a), Some(b)) => Some(add(a, b)),
-                _ => None,
-            },
-            revised: self.revised + other.revised,
-            carried_in: self.carried_in + other.carried_in,
-            disbursed: self.disbursed + other.disbursed,
-            committed: self.committed + other.committed,
-            carried_out: self.carried_out + other.carried_out,
-            lapsed: self.lapsed + other.lapsed,
-            actual_by_quarter: add(self.actual_by_quarter, other.actual_by_quarter),
-            ledger: self.ledger + other.ledger,
-        }
+        self.planned += &other.planned;
+        self.planned_by_quarter = match (self.planned_by_quarter.take(), &other.planned_by_quarter)
+        {
+            (Some(mut ours), Some(theirs)) => {
+                add_quarters(&mut ours, theirs);
+                Some(ours)
+            }
+            _ => None,
+        };
+        self.revised += &other.revised;
+        self.carried_in += &other.carried_in;
+        self.disbursed += &other.disbursed;
+        self.committed += &other.committed;
+        self.carried_out += &other.carried_out;
+        self.lapsed += &other.lapsed;
+        add_quarters(&mut self.actual_by_quarter, &other.actual_by_quarter);
+        self.ledger += &other.ledger;
     }
 
     /// The sum of several sets of lines.
     pub fn sum<'a>(parts: impl IntoIterator<Item = &'a Self>) -> Self {
         let mut parts = parts.into_iter();
         let first = parts.next().cloned().unwrap_or_default();
-        parts.fold(first, |sum, part| sum.plus(part))
+        parts.fold(first, |mut sum, part| {
+            sum.add(part);
+            sum
+        })
+    }
+}
+
+fn add_quarters(ours: &mut [Figure; 4], theirs: &[Figure; 4]) {
+    for (our, their) in ours.iter_mut().zip(theirs) {
+        *our += their;
     }
 }
 
@@ -187,7 +196,7 @@ impl BudgetFigures {
             let start = year_start(dossier, side, year);
             let amounts = CategoryFigures::of_line(line, ledger.iter().copied(), start);
             let side = figures.years.entry(year).or_default().entry(side).or_default();
-            side.exchange += ledger.iter().copied().collect();
+            side.exchange += ledger.iter().copied().collect::<ExchangeDifference>();
             side.categories.entry(category).and_modify(|sum| sum.add(&amounts)).or_insert(amounts);
         }
         figures
@@ -208,9 +217,9 @@ impl BudgetFigures {
                     .iter()
                     .map(|(category, amounts)| (category.key().to_owned(), amounts.to_json()));
                 let fx = serde_json::json!({
-                    "gain": two_places(figures.exchange.gain),
-                    "loss": two_places(figures.exchange.loss),
-                    "net": two_places(figures.exchange.net()),
+                    "gain": two_places(*figures.exchange.gain),
+                    "loss": two_places(*figures.exchange.loss),
+                    "net": two_places(*figures.exchange.net()),
                 });
                 let all = categories.chain([("_fx".to_owned(), fx)]);
                 (side.key().to_owned(), serde_json::Value::Object(all.collect()))
@@ -224,16 +233,16 @@ impl BudgetFigures {
 impl CategoryFigures {
     fn to_json(&self) -> serde_json::Value {
         serde_json::json!({
-            "planned": two_places(self.planned),
-            "revised": two_places(self.revised),
-            "carried_in": two_places(self.carried_in),
-            "disbursed": two_places(self.disbursed),
-            "committed": two_places(self.committed),
-            "carried_out": two_places(self.carried_out),
-            "lapsed": two_places(self.lapsed),
-            "available": two_places(self.available()),
-            "variance": two_places(self.variance()),
-            "actual_by_quarter": self.actual_by_quarter.map(two_places),
+            "planned": two_places(*self.planned),
+            "revised": two_places(*self.revised),
+            "carried_in": two_places(*self.carried_in),
+            "disbursed": two_places(*self.disbursed),
+            "committed": two_places(*self.committed),
+            "carried_out": two_places(*self.carried_out),
+            "lapsed": two_places(*self.lapsed),
+            "available": two_places(*self.available()),
+            "variance": two_places(*self.variance()),
+            "actual_by_quarter": self.actual_by_quarter.each_ref().map(|amount| two_places(**amount)),
         })
     }
 }
@@ -288,11 +297,11 @@ mod tests {
             || (-10_000_000_000i64..10_000_000_000).prop_map(|cents| Decimal::new(cents, 2));
         let line = (cents(), cents(), cents(), cents(), cents()).prop_map(
             |(planned, revised, carried_in, disbursed, committed)| CategoryFigures {
-                planned,
-                revised,
-                carried_in,
-                disbursed,
-                committed,
+                planned: planned.into(),
+                revised: revised.into(),
+                carried_in: carried_in.into(),
+                disbursed: disbursed.into(),
+                committed: committed.into(),
                 ..CategoryFigures::default()
             },
         );
@@ -303,7 +312,7 @@ mod tests {
         #[test]
         fn what_is_derived_of_a_total_is_the_total_of_what_is_derived(lines in lines()) {
             let total = CategoryFigures::sum(&lines);
-            let sum = |part: fn(&CategoryFigures) -> Decimal| lines.iter().map(part).sum::<Decimal>();
+            let sum = |part: fn(&CategoryFigures) -> Figure| lines.iter().map(part).sum::<Figure>();
             prop_assert_eq!(total.available(), sum(CategoryFigures::available));
             prop_assert_eq!(total.transfers(), sum(CategoryFigures::transfers));
             prop_assert_eq!(total.variance(), sum(CategoryFigures::variance));
@@ -324,8 +333,8 @@ mod tests {
     #[test]
     fn a_variance_is_material_only_beyond_both_thresholds() {
         let figures = |revised: i64, disbursed: i64| CategoryFigures {
-            revised: revised.into(),
-            disbursed: disbursed.into(),
+            revised: Decimal::from(revised).into(),
+            disbursed: Decimal::from(disbursed).into(),
             ..CategoryFigures::default()
         };
         let material = |f: CategoryFigures| f.is_material(Decimal::from(5000), Decimal::from(10));

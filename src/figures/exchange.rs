@@ -2,40 +2,45 @@
 
 use std::ops::AddAssign;
 
-use rust_decimal::Decimal;
-
+use super::figure::Figure;
 use crate::programme::Expenditure;
 
 /// Realised exchange differences, USD: gains and losses summed separately (reference 1.5).
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct ExchangeDifference {
     /// Sum of the positive differences.
-    pub gain: Decimal,
+    pub gain: Figure,
     /// Sum of the negative differences; zero or negative.
-    pub loss: Decimal,
+    pub loss: Figure,
 }
 
 impl ExchangeDifference {
     /// Gains and losses netted.
-    pub fn net(&self) -> Decimal {
-        self.gain + self.loss
+    pub fn net(&self) -> Figure {
+        &self.gain + &self.loss
     }
 
     /// The difference of one entry: translated minus settled amount.
     pub fn of(entry: &Expenditure) -> Self {
-        let difference = match (entry.amount_usd, entry.settled_usd) {
-            (Some(translated), Some(settled)) => translated - settled,
-            _ => Decimal::ZERO,
+        let translated = Figure::known(entry, "amount_usd");
+        let difference = match translated.zip(Figure::known(entry, "settled_usd")) {
+            Some((translated, settled)) => translated - settled,
+            None => Figure::ZERO,
         };
-        let zero = Decimal::ZERO;
-        Self { gain: difference.max(zero), loss: difference.min(zero) }
+        Self { gain: difference.clone().at_least_zero(), loss: difference.at_most_zero() }
+    }
+}
+
+impl AddAssign<&ExchangeDifference> for ExchangeDifference {
+    fn add_assign(&mut self, other: &Self) {
+        self.gain += &other.gain;
+        self.loss += &other.loss;
     }
 }
 
 impl AddAssign for ExchangeDifference {
     fn add_assign(&mut self, other: Self) {
-        self.gain += other.gain;
-        self.loss += other.loss;
+        *self += &other;
     }
 }
 

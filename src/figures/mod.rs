@@ -1,15 +1,20 @@
 //! Derived quantities of reference section 1.5, in exact decimals. Defined once; rules and
 //! documents take them from here.
 
+mod apportionment;
 mod budget;
 mod contributions;
 mod exchange;
+mod figure;
+mod footing;
 
+pub use apportionment::{Apportioner, Apportionment};
 pub use budget::{
     BudgetFigures, CategoryFigures, SideFigures, is_closed, quarter, two_places, year_start,
 };
-pub use contributions::{ContributionFigures, Reconciliation, base_pledge};
+pub use contributions::{ContributionFigures, Reconciliation, base_pledge, ceiling};
 pub use exchange::ExchangeDifference;
+pub use figure::Figure;
 
 use rust_decimal::{Decimal, RoundingStrategy};
 

@@ -128,16 +128,13 @@ fn found(context: &Json, path: &str) -> Found {
     match context.pointer(&format!("/{}", path.replace('.', "/"))) {
         None | Some(Json::Null) => Found::Nothing,
         Some(Json::Array(items)) => Found::Entries(items.len()),
-        Some(Json::Object(object)) if !object.keys().next().is_some_and(|key| is_leaf(key)) => {
+        Some(Json::Object(object))
+            if !object.keys().next().is_some_and(|key| leaf::is_tag(key)) =>
+        {
             Found::Group
         }
         Some(value) => Found::Text(leaf::canonical(value)),
     }
-}
-
-/// Whether an object with this first key is a single value.
-fn is_leaf(key: &str) -> bool {
-    key.starts_with('$') && key != "$cells"
 }
 
 #[cfg(test)]

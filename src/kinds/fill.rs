@@ -4,7 +4,7 @@
 //! that it sees and its data; `/main.typ` binds the texts.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use handlebars::{Context as Bars, RenderError};
 use serde::Serialize;
@@ -16,7 +16,9 @@ use super::leaf;
 use super::lexicon::Tongue;
 use super::library::{Kind, Library, TemplateMistake, condition_name};
 use super::log::{self, Printed};
+use super::traces::Traces;
 use crate::fonts;
+use crate::programme::Term;
 
 /// The Typst source of a document: virtual files by path.
 #[derive(Debug, Clone, Serialize, serde::Deserialize, PartialEq)]
@@ -33,6 +35,8 @@ pub enum Text<'c> {
         tongue: Tongue<'c>,
         /// What its templates may print.
         context: Json,
+        /// What its leaves were made of: see [`leaf::traced`].
+        traces: Vec<Term>,
     },
     /// In a language that has no texts yet: a page says so.
     Missing {
@@ -98,6 +102,8 @@ pub struct Filled {
     /// The source of each clause by language and id, for checks of the wording: path in the templates
     /// folder, and Typst markup.
     pub pages: BTreeMap<(String, String), (String, String)>,
+    /// What its values were made of.
+    pub traces: Traces,
 }
 
 impl Filled {
@@ -114,7 +120,22 @@ impl Filled {
     }
 }
 
-/// Fills a kind in the languages of a document.
+/// A file that travels in the PDF.
+#[derive(Debug, Clone)]
+pub struct Attachment {
+    /// Its name, e.g. `expenditures.csv`.
+    pub name: String,
+    /// What it holds.
+    pub description: String,
+    /// What kind of file it is, e.g. `text/csv`.
+    pub mime_type: &'static str,
+    /// What it is to the document, as PDF names it: `source` or `data`.
+    pub relationship: &'static str,
+    /// Its text.
+    pub text: String,
+}
+
+/// Fills a kind in the languages of a document. Its trace, and the attachments, travel in the PDF.
 ///
 /// # Errors
 /// The first mistake that shows only with data, such as a reference to a clause that was left out.
@@ -124,21 +145,23 @@ pub fn fill(
     country: &str,
     texts: Vec<Text<'_>>,
     edition: Edition,
+    attachments: Vec<Attachment>,
 ) -> Result<Filled, TemplateMistake> {
     let mut filled = Filled {
         source: Source { files: vec![("/main.typ".to_owned(), String::new())] },
         clauses: Vec::new(),
         values: Vec::new(),
         pages: BTreeMap::new(),
+        traces: Traces::default(),
     };
     let mut binding = Vec::new();
     let mut is_first = true;
     for text in texts {
         match text {
-            Text::Written { tongue, context } => {
+            Text::Written { tongue, context, traces } => {
                 let language = tongue.lexicon.language.clone();
                 let filling = Filling { library, kind, country, tongue, is_first, edition };
-                filling.fill(context, &mut filled)?;
+                filling.fill(context, &traces, &mut filled)?;
                 binding.push(Bound::Text(language));
                 is_first = false;
             }
@@ -147,7 +170,10 @@ pub fn fill(
             }
         }
     }
-    filled.source.files[0].1 = main(&binding, edition);
+    filled.source.files[0].1 = main(&binding, edition) + &attached(&binding, &attachments);
+    let files = &mut filled.source.files;
+    files.push(("/trace.json".to_owned(), filled.traces.to_json().to_string()));
+    files.extend(attachments.into_iter().map(|file| (format!("/{}", file.name), file.text)));
     Ok(filled)
 }
 
@@ -157,14 +183,34 @@ enum Bound {
     Missing { language: String, name: String, side: &'static str, side_name: String },
 }
 
+fn written(parts: &[Bound]) -> impl Iterator<Item = &str> {
+    parts.iter().filter_map(|part| match part {
+        Bound::Text(language) => Some(language.as_str()),
+        Bound::Missing { .. } => None,
+    })
+}
+
+/// The text whose modules print what belongs to no text: the last, which is English where there is
+/// one.
+fn host(parts: &[Bound]) -> &str {
+    written(parts).last().unwrap_or("en")
+}
+
+/// The end of the main file: what travels in the PDF.
+fn attached(parts: &[Bound], attachments: &[Attachment]) -> String {
+    let names = attachments.iter().map(|file| {
+        let of = [&file.name, &file.description, file.mime_type, file.relationship];
+        format!("({}), ", of.map(literal).join(", "))
+    });
+    format!(
+        "#{{\n  import \"/{}/house/attachments.typ\": attach-all\n  attach-all(({}))\n}}\n",
+        host(parts),
+        names.collect::<String>()
+    )
+}
+
 fn main(parts: &[Bound], edition: Edition) -> String {
-    let written: Vec<&str> = parts
-        .iter()
-        .filter_map(|part| match part {
-            Bound::Text(language) => Some(language.as_str()),
-            Bound::Missing { .. } => None,
-        })
-        .collect();
+    let written: Vec<&str> = written(parts).collect();
     if let (Edition::Parallel, [left, right]) = (edition, &written[..]) {
         return format!(
             "#import \"/{left}/house/parallel.typ\": parallel\n\
@@ -176,8 +222,7 @@ fn main(parts: &[Bound], edition: Edition) -> String {
              path => include path,\n)\n"
         );
     }
-    // The page of a text that is missing is the last text's, which is English where there is one.
-    let host = written.last().copied().unwrap_or("en");
+    let host = host(parts);
     let mut main = String::new();
     for part in parts {
         match part {
@@ -206,7 +251,12 @@ struct Filling<'f> {
 }
 
 impl Filling<'_> {
-    fn fill(&self, mut context: Json, filled: &mut Filled) -> Result<(), TemplateMistake> {
+    fn fill(
+        &self,
+        mut context: Json,
+        traces: &[Term],
+        filled: &mut Filled,
+    ) -> Result<(), TemplateMistake> {
         let language = &self.tongue.lexicon.language;
         leaf::localise(&mut context, self.tongue.lexicon);
         let bars = Bars::from(context.clone());
@@ -224,21 +274,26 @@ impl Filling<'_> {
         let main = self.kind.main_name(language);
         let rendered = render(self.library, &main, &self.kind.main_path(), 0, &bars)?;
         files.push((format!("/{language}/main.typ"), rendered));
-        log::take();
+        let mut in_clauses: BTreeSet<String> =
+            log::take().into_iter().filter_map(|printed| printed.traced).collect();
         for clause in &included {
             let body = render(self.library, &clause.path, &clause.path, clause.lines_above, &bars)?;
             let values = log::take().into_iter();
-            filled.values.extend(values.map(|Printed { path, text }| PrintedValue {
-                language: language.clone(),
-                clause: clause.front.id.clone(),
-                path,
-                text,
-            }));
+            for Printed { path, text, traced } in values {
+                in_clauses.extend(traced);
+                let (language, clause) = (language.clone(), clause.front.id.clone());
+                filled.values.push(PrintedValue { language, clause, path, text });
+            }
             let key = (language.clone(), clause.front.id.clone());
             filled.pages.insert(key, (clause.path.clone(), body.clone()));
             files.push((self.path(clause), page(clause, language, &body, is_draft)));
         }
-        files.push((format!("/{language}/data.json"), self.data(&included, bars.data())));
+        let (data, traced) = self.data(&included, bars.data());
+        files.push((format!("/{language}/data.json"), data));
+        let printable = |path: &String| self.kind.may_print(path) || in_clauses.contains(path);
+        for (path, number) in traced.into_iter().filter(|(path, _)| printable(path)) {
+            filled.traces.add(language, path, &traces[number]);
+        }
         files.extend(self.library.modules(self.kind, language));
         filled.clauses.extend(included.iter().map(|clause| UsedClause {
             language: language.clone(),
@@ -259,8 +314,8 @@ impl Filling<'_> {
 
     /// The context as Typst modules see it, plus the clauses by part, their numbers and the words of
     /// the language.
-    fn data(&self, included: &[&Clause], context: &Json) -> String {
-        let mut data = leaf::printed(context, self.tongue.locale);
+    fn data(&self, included: &[&Clause], context: &Json) -> (String, Vec<(String, usize)>) {
+        let leaf::Printed { mut data, traced } = leaf::printed(context, self.tongue.locale);
         let numbers = numbers(included, &self.kind.manifest.annex_numbering);
         let of_part = |part: Part| -> Json {
             let clauses = included.iter().filter(|clause| clause.front.part == part);
@@ -286,7 +341,7 @@ impl Filling<'_> {
         data["words"] = json!(self.tongue.lexicon.words());
         data["document"]["is_first_text"] = json!(self.is_first);
         data["document"]["is_parallel"] = json!(self.edition == Edition::Parallel);
-        data.to_string()
+        (data.to_string(), traced)
     }
 }
 

@@ -146,6 +146,20 @@ fn capitalised(text: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
+/// Prints what a parameter's value became, with a mark that says which value it is: the engine finds by
+/// it where each value of the workbook stands.
+fn print(param: &PathAndJson<'_>, text: String, out: &mut dyn Output) -> Result<(), RenderError> {
+    let traced = leaf::is_traced(param.value())
+        .then(|| param.context_path().map(|path| path.join(".")))
+        .flatten();
+    match &traced {
+        Some(path) => out.write(&format!("#printed({}, {});", literal(path), literal(&text)))?,
+        None => out.write(&shown(&text))?,
+    }
+    log::value(&path_of(param), &text, traced);
+    Ok(())
+}
+
 /// Prints its parameter's text after a change; the change may take the second parameter.
 struct Printing(fn(&str, &str) -> String);
 
@@ -163,8 +177,7 @@ impl HelperDef for Printing {
             Seen::Text(text) => {
                 let second = helper.param(1).and_then(|second| second.value().as_str());
                 let changed = (self.0)(&text, second.unwrap_or_default());
-                log::value(&path_of(param), &changed);
-                out.write(&shown(&changed))?;
+                print(param, changed, out)?;
             }
             Seen::Unknown => out.write(&open_point(&path_of(param), None, context))?,
             Seen::Composite => {
@@ -199,8 +212,7 @@ impl HelperDef for Valued {
             let message = format!("{} cannot print '{}'", helper.name(), path_of(param));
             RenderError::from(RenderErrorReason::Other(message))
         })?;
-        log::value(&path_of(param), &text);
-        out.write(&shown(&text))?;
+        print(param, text, out)?;
         Ok(())
     }
 }
@@ -217,7 +229,7 @@ fn words(value: &Json, locale: &Locale, gender: Gender) -> Option<String> {
 
 /// An ordinal; English titles its meetings with a capital.
 fn ordinal(value: &Json, locale: &Locale, _: Gender) -> Option<String> {
-    let word = locale.ordinal_words(value.as_i64()?);
+    let word = locale.ordinal_words(i64::try_from(leaf::as_number(value)?).ok()?);
     Some(if locale.language() == "en" { capitalised(&word) } else { word })
 }
 

@@ -1,8 +1,10 @@
 //! Leaves of the template context: values with a type, printed in the language of the text.
 //!
 //! In the context a leaf is a JSON object with one key that begins with `$`; text, whole numbers,
-//! truth values and lists stand for themselves, and `null` is a value that is not known.
+//! truth values and lists stand for themselves, and `null` is a value that is not known. The key
+//! `from` of a leaf is the number of its trace: see [`traced`].
 
+use std::cell::RefCell;
 use std::str::FromStr;
 
 use jiff::civil::Date;
@@ -12,12 +14,75 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json, json};
 
 use super::lexicon::Lexicon;
+use crate::figures::Figure;
 use crate::locale::Locale;
-use crate::programme::{Listed, ListedValue, Month};
+use crate::programme::{FieldSpec, Listed, ListedValue, Month, Record, Term, Trace, Value};
 
-/// A value that a template can print; `None` where it is not known.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Leaf(Option<Content>);
+/// A value that a template can print, with what it was made of; no content where it is not known.
+#[derive(Debug, Clone, Default)]
+pub struct Leaf {
+    content: Option<Content>,
+    trace: Option<Term>,
+}
+
+/// Leaves are equal that print the same, wherever they come from.
+impl PartialEq for Leaf {
+    fn eq(&self, other: &Self) -> bool {
+        self.content == other.content
+    }
+}
+
+/// What can be an amount: a figure, or a number from nowhere, that may be missing.
+pub trait Amount {
+    /// The figure.
+    fn figure(self) -> Option<Figure>;
+}
+
+impl Amount for Figure {
+    fn figure(self) -> Option<Figure> {
+        Some(self)
+    }
+}
+
+impl Amount for &Figure {
+    fn figure(self) -> Option<Figure> {
+        Some(self.clone())
+    }
+}
+
+impl Amount for Option<Figure> {
+    fn figure(self) -> Option<Figure> {
+        self
+    }
+}
+
+impl Amount for Decimal {
+    fn figure(self) -> Option<Figure> {
+        Some(self.into())
+    }
+}
+
+impl Amount for Option<Decimal> {
+    fn figure(self) -> Option<Figure> {
+        self.map(Figure::from)
+    }
+}
+
+thread_local! {
+    /// The traces of the leaves that are being serialised; a context is built on one thread.
+    static TRACES: RefCell<Option<Vec<Term>>> = const { RefCell::new(None) };
+}
+
+/// A tree of leaves as JSON, and the traces that its leaves name by their place in the list.
+///
+/// # Errors
+/// The tree cannot be written as JSON.
+pub fn traced(tree: &impl Serialize) -> serde_json::Result<(Json, Vec<Term>)> {
+    TRACES.set(Some(Vec::new()));
+    let json = serde_json::to_value(tree);
+    let traces = TRACES.take().unwrap_or_default();
+    Ok((json?, traces))
+}
 
 #[derive(Debug, Clone, PartialEq)]
 enum Content {
@@ -27,6 +92,7 @@ enum Content {
     Month(Month),
     Money(Decimal, String),
     Amount(Decimal, u32),
+    Adjusted(Decimal),
     Percent(Decimal),
     Number(Decimal),
     Raw(Decimal),
@@ -36,6 +102,8 @@ enum Content {
     DayOfYear(Date),
     Months((i16, i8), (i16, i8)),
     Language(String),
+    Flag(bool),
+    List(Vec<String>),
 }
 
 /// How a label is written.
@@ -49,113 +117,208 @@ enum Case {
 
 impl Leaf {
     /// A value that is not known.
-    pub const UNKNOWN: Self = Self(None);
+    pub const UNKNOWN: Self = Self { content: None, trace: None };
+
+    fn new(content: impl Into<Option<Content>>) -> Self {
+        Self { content: content.into(), trace: None }
+    }
+
+    fn amount(amount: impl Amount, content: impl FnOnce(Decimal) -> Content) -> Self {
+        let figure = amount.figure();
+        let trace = figure.as_ref().and_then(|figure| figure.term(false));
+        Self { content: figure.map(|figure| content(*figure)), trace }
+    }
+
+    /// A field of a record, printed by its type; amounts in USD as money. Panics on a field that the
+    /// sheet does not have.
+    pub fn field<R: Record>(record: &R, field: &str) -> Self {
+        let at = R::SHEET.position(field);
+        Self::field_at(record, at)
+    }
+
+    /// The field of a record at a position.
+    pub fn field_at<R: Record>(record: &R, at: usize) -> Self {
+        let Some(value) = record.value(at) else { return Self::UNKNOWN };
+        let amount = match &value {
+            Value::Decimal(amount) => Some(*amount),
+            _ => None,
+        };
+        let content = content(value, &R::SHEET.fields[at]);
+        let trace = Term { minus: false, amount, trace: Trace::cell_at(record, at) };
+        Self { content: Some(content), trace: Some(trace) }
+    }
+
+    /// A field of a record that may be missing.
+    pub fn field_of<R: Record>(record: Option<&R>, field: &str) -> Self {
+        record.map_or(Self::UNKNOWN, |record| Self::field(record, field))
+    }
+
+    /// The same leaf, made of something.
+    pub fn from_trace(self, trace: impl Into<Option<Trace>>) -> Self {
+        let amount = self.trace.as_ref().and_then(|term| term.amount);
+        let trace = trace.into().map(|trace| Term { minus: false, amount, trace });
+        Self { trace: trace.or(self.trace), content: self.content }
+    }
+
+    /// The same leaf, made of a field of a record.
+    pub fn from_cell<R: Record>(self, record: &R, field: &str) -> Self {
+        self.from_trace(Trace::cell(record, field))
+    }
+
+    /// What it was made of.
+    pub fn trace(&self) -> Option<&Trace> {
+        self.trace.as_ref().map(|term| &term.trace)
+    }
 
     /// Text, printed literally.
     pub fn text(text: impl Into<String>) -> Self {
-        Self(Some(Content::Text(text.into())))
+        Self::new(Content::Text(text.into()))
     }
 
     /// Text that may be missing.
     pub fn maybe_text<S: Into<String>>(text: Option<S>) -> Self {
-        Self(text.map(|text| Content::Text(text.into())))
+        Self::new(text.map(|text| Content::Text(text.into())))
     }
 
     /// A whole number.
     pub fn integer(number: impl Into<Option<i64>>) -> Self {
-        Self(number.into().map(Content::Integer))
+        Self::new(number.into().map(Content::Integer))
     }
 
     /// A date: `5 March 2026`.
     pub fn date(date: impl Into<Option<Date>>) -> Self {
-        Self(date.into().map(Content::Date))
+        Self::new(date.into().map(Content::Date))
     }
 
     /// A month: `March 2026`.
     pub fn month(month: impl Into<Option<Month>>) -> Self {
-        Self(month.into().map(Content::Month))
+        Self::new(month.into().map(Content::Month))
     }
 
     /// Money with its ISO code: `USD 1,000,000`.
-    pub fn money(amount: impl Into<Option<Decimal>>, currency: &str) -> Self {
-        Self(amount.into().map(|amount| Content::Money(amount, currency.to_owned())))
+    pub fn money(amount: impl Amount, currency: &str) -> Self {
+        Self::amount(amount, |amount| Content::Money(amount, currency.to_owned()))
     }
 
     /// An amount in a table of whole units: `1,235`, `(12)`, `–`.
-    pub fn whole(amount: impl Into<Option<Decimal>>) -> Self {
-        Self(amount.into().map(|amount| Content::Amount(amount, 0)))
+    pub fn whole(amount: impl Amount) -> Self {
+        Self::amount(amount, |amount| Content::Amount(amount, 0))
+    }
+
+    /// A figure in a table of whole units, as it was apportioned among the figures around it.
+    pub fn footed(units: Decimal, figure: &Figure) -> Self {
+        Self { content: Some(Content::Amount(units, 0)), trace: figure.term(false) }
+    }
+
+    /// The same amount in whole units, marked as rounded otherwise than to the nearest unit.
+    pub fn adjusted(self, is_adjusted: bool) -> Self {
+        match self.content {
+            Some(Content::Amount(units, 0)) if is_adjusted => {
+                Self { content: Some(Content::Adjusted(units)), ..self }
+            }
+            _ => self,
+        }
     }
 
     /// An amount in a table of cents: `1,234.56`, `(0.07)`, `–`.
-    pub fn cents(amount: impl Into<Option<Decimal>>) -> Self {
-        Self(amount.into().map(|amount| Content::Amount(amount, 2)))
+    pub fn cents(amount: impl Amount) -> Self {
+        Self::amount(amount, |amount| Content::Amount(amount, 2))
     }
 
     /// A percentage with one decimal, as in a table.
-    pub fn percent(percent: impl Into<Option<Decimal>>) -> Self {
-        Self(percent.into().map(Content::Percent))
+    pub fn percent(percent: impl Amount) -> Self {
+        Self::amount(percent, Content::Percent)
     }
 
     /// A number with the decimals it has: `0.5`, `1,250`.
-    pub fn number(number: impl Into<Option<Decimal>>) -> Self {
-        Self(number.into().map(Content::Number))
+    pub fn number(number: impl Amount) -> Self {
+        Self::amount(number, Content::Number)
     }
 
     /// A number for a drawing, in plain digits with a decimal point; never printed.
-    pub fn raw(number: impl Into<Option<Decimal>>) -> Self {
-        Self(number.into().map(Content::Raw))
+    pub fn raw(number: impl Amount) -> Self {
+        Self::amount(number, Content::Raw)
     }
 
     /// A listed value, printed as its label.
     pub fn listed<T: Listed>(value: Option<T>) -> Self {
-        Self(value.map(|value| Content::Listed(value.listed(), Case::Own)))
+        Self::new(value.map(|value| Content::Listed(value.listed(), Case::Own)))
     }
 
     /// A listed value, printed as its label in running text.
     pub fn listed_lower<T: Listed>(value: T) -> Self {
-        Self(Some(Content::Listed(value.listed(), Case::Lower)))
+        Self::new(Content::Listed(value.listed(), Case::Lower))
     }
 
     /// A fixed label, given in English and printed in the language of the text.
     pub fn label(english: &'static str) -> Self {
-        Self(Some(Content::Label(english)))
+        Self::new(Content::Label(english))
     }
 
     /// A period: `5 March 2026 – 4 March 2027`.
     pub fn period(period: Option<(Date, Date)>) -> Self {
-        Self(period.map(|(start, end)| Content::Period(start, end)))
+        Self::new(period.map(|(start, end)| Content::Period(start, end)))
     }
 
     /// From one month to another: `January 2026 – March 2026`.
     pub fn months(first: (i16, i8), last: (i16, i8)) -> Self {
-        Self(Some(Content::Months(first, last)))
+        Self::new(Content::Months(first, last))
     }
 
     /// A day of any year: `1 July`.
     pub fn day_of_year(date: Option<Date>) -> Self {
-        Self(date.map(Content::DayOfYear))
+        Self::new(date.map(Content::DayOfYear))
     }
 
     /// A language, by its BCP 47 tag, printed as its name.
     pub fn language(tag: impl Into<String>) -> Self {
-        Self(Some(Content::Language(tag.into())))
+        Self::new(Content::Language(tag.into()))
     }
 
-    /// A listed value of a type that is not known here, printed as its label.
-    pub fn listed_value(value: &'static ListedValue) -> Self {
-        Self(Some(Content::Listed(value, Case::Own)))
+    /// The text, if it is one.
+    pub fn as_text(&self) -> Option<&str> {
+        match &self.content {
+            Some(Content::Text(text)) => Some(text),
+            _ => None,
+        }
     }
 
     /// Whether the value is known.
     pub fn is_known(&self) -> bool {
-        self.0.is_some()
+        self.content.is_some()
     }
 
     fn to_json(&self) -> Json {
-        let Some(content) = &self.0 else {
+        let Some(content) = &self.content else {
             return Json::Null;
         };
-        match content {
+        let mut json = content.to_json();
+        let number = self.trace.as_ref().and_then(|trace| {
+            TRACES.with_borrow_mut(|traces| {
+                let traces = traces.as_mut()?;
+                traces.push(trace.clone());
+                Some(traces.len() - 1)
+            })
+        });
+        match (&mut json, number) {
+            (Json::Object(object), Some(number)) => {
+                object.insert("from".to_owned(), json!(number));
+                json
+            }
+            (Json::String(text), Some(number)) if !text.is_empty() => {
+                json!({ "$text": text, "from": number })
+            }
+            (Json::Number(integer), Some(number)) => {
+                json!({ "$integer": integer.to_string(), "from": number })
+            }
+            _ => json,
+        }
+    }
+}
+
+impl Content {
+    fn to_json(&self) -> Json {
+        match self {
             Content::Text(text) => Json::String(text.clone()),
             Content::Integer(number) => json!(number),
             Content::Date(date) => json!({ "$date": date.to_string() }),
@@ -165,6 +328,9 @@ impl Leaf {
             }
             Content::Amount(amount, places) => {
                 json!({ "$amount": amount.to_string(), "places": places })
+            }
+            Content::Adjusted(units) => {
+                json!({ "$amount": units.to_string(), "places": 0, "adjusted": true })
             }
             Content::Percent(percent) => json!({ "$percent": percent.to_string() }),
             Content::Number(number) => json!({ "$number": number.to_string() }),
@@ -185,7 +351,25 @@ impl Leaf {
                 json!({ "$months": month(first), "last": month(last) })
             }
             Content::Language(tag) => json!({ "$language": tag }),
+            Content::Flag(flag) => json!(flag),
+            Content::List(items) => json!(items),
         }
+    }
+}
+
+/// What a value of a field prints as. Amounts in USD print as money; the reporting currency of a row is
+/// not known here, so templates take such amounts from the figures instead.
+fn content(value: Value, field: &FieldSpec) -> Content {
+    match value {
+        Value::Text(text) => Content::Text(text),
+        Value::Integer(number) => Content::Integer(number),
+        Value::Decimal(number) if field.unit == "USD" => Content::Money(number, "USD".to_owned()),
+        Value::Decimal(number) => Content::Number(number),
+        Value::Date(date) => Content::Date(date),
+        Value::Month(month) => Content::Month(month),
+        Value::Listed(listed) => Content::Listed(listed, Case::Own),
+        Value::Flag(flag) => Content::Flag(flag),
+        Value::List(items) => Content::List(items),
     }
 }
 
@@ -237,6 +421,7 @@ fn print_object(object: &Map<String, Json>, locale: &Locale) -> Option<String> {
     let value = value.as_str()?;
     let decimal = || Decimal::from_str(value).ok();
     match tag.as_str() {
+        "$text" | "$integer" => Some(value.to_owned()),
         "$date" => value.parse().ok().map(|date| locale.date(date)),
         "$month" => month(value).map(|(year, month)| locale.month(year, month)),
         "$months" => {
@@ -314,6 +499,14 @@ pub fn localise(value: &mut Json, lexicon: &Lexicon) {
                 localise_label(object, lexicon);
                 return;
             }
+            if let Some(Json::String(text)) = object.get_mut("$text")
+                && let Some(name) = lexicon.name(text)
+            {
+                *text = name.to_owned();
+            }
+            if object.keys().next().is_some_and(|key| is_tag(key)) {
+                return;
+            }
             object.values_mut().for_each(|value| localise(value, lexicon));
         }
         Json::Array(items) => items.iter_mut().for_each(|item| localise(item, lexicon)),
@@ -326,6 +519,11 @@ pub fn localise(value: &mut Json, lexicon: &Lexicon) {
     }
 }
 
+/// Whether this is the first key of a leaf.
+pub fn is_tag(key: &str) -> bool {
+    key.starts_with('$') && key != "$cells"
+}
+
 fn localise_label(object: &mut Map<String, Json>, lexicon: &Lexicon) {
     let text = |key: &str| object.get(key).and_then(Json::as_str).unwrap_or_default();
     let label = lexicon.label(text("label"), text("ko"));
@@ -334,23 +532,94 @@ fn localise_label(object: &mut Map<String, Json>, lexicon: &Lexicon) {
     object.insert("label".to_owned(), Json::String(label));
 }
 
+/// A context whose leaves are replaced by their prints.
+pub struct Printed {
+    /// What Typst modules receive. An object with traced leaves says under `trace` at which path it
+    /// stands, and under `adjusted` which of its amounts are rounded otherwise than to the nearest unit.
+    pub data: Json,
+    /// The traced leaves: path from the root, and number of the trace.
+    pub traced: Vec<(String, usize)>,
+}
+
 /// Replaces every leaf by its print, so that Typst modules receive text that is ready. Keys that
 /// begin with `$` are for the engine and fall away.
-pub fn printed(value: &Json, locale: &Locale) -> Json {
-    match value {
-        Json::Object(object) => match print_object(object, locale) {
-            Some(text) => Json::String(text),
-            None => Json::Object(
-                object
-                    .iter()
-                    .filter(|(key, _)| !key.starts_with('$'))
-                    .map(|(key, value)| (key.clone(), printed(value, locale)))
-                    .collect(),
-            ),
-        },
-        Json::Array(items) => Json::Array(items.iter().map(|item| printed(item, locale)).collect()),
-        other => other.clone(),
+pub fn printed(context: &Json, locale: &Locale) -> Printed {
+    let mut printer = Printer { locale, traced: Vec::new() };
+    let data = printer.print(context, &mut String::new());
+    Printed { data, traced: printer.traced }
+}
+
+struct Printer<'l> {
+    locale: &'l Locale,
+    traced: Vec<(String, usize)>,
+}
+
+impl Printer<'_> {
+    fn print(&mut self, value: &Json, path: &mut String) -> Json {
+        match value {
+            Json::Object(object) => match print_object(object, self.locale) {
+                Some(text) => {
+                    if let Some(trace) = trace_of(object) {
+                        self.traced.push((path.clone(), trace));
+                    }
+                    match object.keys().next().map(String::as_str) {
+                        Some("$integer") => text.parse::<i64>().map_or(Json::Null, Json::from),
+                        _ => Json::String(text),
+                    }
+                }
+                None => self.print_group(object, path),
+            },
+            Json::Array(items) => {
+                let items = items.iter().enumerate();
+                items.map(|(at, item)| self.below(path, &at.to_string(), item)).collect()
+            }
+            other => other.clone(),
+        }
     }
+
+    fn print_group(&mut self, object: &Map<String, Json>, path: &mut String) -> Json {
+        let mut group = Map::new();
+        let (mut is_traced, mut adjusted) = (false, Vec::new());
+        for (key, value) in object.iter().filter(|(key, _)| !key.starts_with('$')) {
+            let of = |value: &Json| value.as_object().is_some_and(|leaf| trace_of(leaf).is_some());
+            is_traced |= of(value) || value.as_array().is_some_and(|items| items.iter().any(of));
+            if value.get("adjusted").is_some_and(|flag| flag == &Json::Bool(true)) {
+                adjusted.push(Json::from(key.as_str()));
+            }
+            group.insert(key.clone(), self.below(path, key, value));
+        }
+        if is_traced {
+            group.insert("trace".to_owned(), Json::String(path.clone()));
+        }
+        if !adjusted.is_empty() {
+            group.insert("adjusted".to_owned(), Json::Array(adjusted));
+        }
+        Json::Object(group)
+    }
+
+    fn below(&mut self, path: &mut String, key: &str, value: &Json) -> Json {
+        let length = path.len();
+        if length > 0 {
+            path.push('.');
+        }
+        path.push_str(key);
+        let printed = self.print(value, path);
+        path.truncate(length);
+        printed
+    }
+}
+
+/// The number of the trace of a leaf.
+fn trace_of(leaf: &Map<String, Json>) -> Option<usize> {
+    if !is_tag(leaf.keys().next()?) {
+        return None;
+    }
+    leaf.get("from")?.as_u64()?.try_into().ok()
+}
+
+/// Whether a value of the context is a leaf that is traced.
+pub fn is_traced(value: &Json) -> bool {
+    value.as_object().is_some_and(|leaf| trace_of(leaf).is_some())
 }
 
 #[cfg(test)]
@@ -374,7 +643,7 @@ mod tests {
     fn printed_data_hold_no_leaf_and_no_engine_key() {
         let value = json!({ "a": { "$date": "2026-03-05" }, "$cells": {}, "b": [null, 3] });
         assert_eq!(
-            printed(&value, Locale::english()),
+            printed(&value, Locale::english()).data,
             json!({ "a": "5\u{a0}March 2026", "b": [null, 3] })
         );
     }

@@ -43,6 +43,8 @@ pub struct Kind {
     pub lexicons: BTreeMap<String, Lexicon>,
     /// Its own Typst modules: path in the folder of the kind, and text.
     modules: Vec<(String, String)>,
+    /// The groups of fields, by the first part of their paths, that Typst modules print from.
+    printed_groups: BTreeSet<String>,
 }
 
 /// All kinds of a templates folder.
@@ -75,6 +77,10 @@ impl Library {
             return Err(loader.mistakes);
         }
         let house = modules(tree, "house");
+        for kind in &mut kinds {
+            let texts = house.iter().chain(&kind.modules).map(|(_, text)| text.as_str());
+            kind.printed_groups = texts.flat_map(groups).collect();
+        }
         Ok(Self { kinds, house, root: tree.root.clone(), registry: loader.registry })
     }
 
@@ -99,6 +105,11 @@ impl Library {
 }
 
 impl Kind {
+    /// Whether Typst modules may print the field at a path.
+    pub(super) fn may_print(&self, path: &str) -> bool {
+        self.printed_groups.contains(path.split('.').next().unwrap_or_default())
+    }
+
     /// Name of the main template of a language in the registry.
     pub(super) fn main_name(&self, language: &str) -> String {
         format!("{}/{MAIN}@{language}", self.name)
@@ -138,6 +149,13 @@ impl Kind {
 fn mounted(text: &str, language: &str) -> String {
     ["house/", "kind/", "data.json\""].iter().fold(text.to_owned(), |text, path| {
         text.replace(&format!("\"/{path}"), &format!("\"/{language}/{path}"))
+    })
+}
+
+/// The groups of fields that a module takes from its data: `data.report` is `report`.
+fn groups(module: &str) -> impl Iterator<Item = String> {
+    module.split("data.").skip(1).map(|after| {
+        after.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>()
     })
 }
 
@@ -210,8 +228,15 @@ impl Loader {
         let lexicons = lexicons.collect();
         let overrides = self.overrides(tree, name);
         let modules = modules(tree, name);
-        let mut kind =
-            Kind { name: name.to_owned(), manifest, clauses, overrides, lexicons, modules };
+        let mut kind = Kind {
+            name: name.to_owned(),
+            manifest,
+            clauses,
+            overrides,
+            lexicons,
+            modules,
+            printed_groups: BTreeSet::new(),
+        };
         self.templates(tree, &mut kind);
         self.unknown_sheets(&kind);
         Some(kind)

@@ -10,6 +10,8 @@ pub struct Printed {
     pub path: String,
     /// What was printed.
     pub text: String,
+    /// The path of the value from the root of the context, if it is traced.
+    pub traced: Option<String>,
 }
 
 thread_local! {
@@ -18,8 +20,8 @@ thread_local! {
 }
 
 /// Notes a value.
-pub fn value(path: &str, text: &str) {
-    let printed = Printed { path: path.to_owned(), text: text.to_owned() };
+pub fn value(path: &str, text: &str, traced: Option<String>) {
+    let printed = Printed { path: path.to_owned(), text: text.to_owned(), traced };
     VALUES.with_borrow_mut(|values| values.push(printed));
 }
 

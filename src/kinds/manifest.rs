@@ -4,6 +4,22 @@ use serde::Deserialize;
 
 use crate::programme::{Listed, Stage};
 
+/// A sheet whose rows can travel in a PDF.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Attached {
+    /// Budget lines.
+    BudgetLines,
+    /// Transfers between them.
+    BudgetRevisions,
+    /// Contributions.
+    Contributions,
+    /// The ledger.
+    Expenditures,
+    /// The rates of the currencies that the ledger uses.
+    ExchangeRates,
+}
+
 /// The manifest of a kind.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -34,6 +50,9 @@ pub struct Manifest {
     /// instrument is made in the languages of its row.
     #[serde(default = "english")]
     pub languages: Vec<String>,
+    /// Sheets whose rows of the programme travel in the PDF as csv; with them go its figures as JSON.
+    #[serde(default)]
+    pub attaches: Vec<Attached>,
     /// Pattern of the file name.
     pub file: String,
     /// How headings of clauses look: `treaty` (number centred above the title) or `section` (number

@@ -14,12 +14,14 @@ pub mod parity;
 pub mod row;
 pub mod shape;
 mod template;
+mod traces;
 mod tree;
 
 pub use clause::{Clause, FrontMatter, Part, Status};
 pub use decision::{Basis, DecidingField, Decision, Found, Question, decide};
-pub use fill::{Edition, Filled, PrintedValue, Source, Text, UsedClause, fill};
+pub use fill::{Attachment, Edition, Filled, PrintedValue, Source, Text, UsedClause, fill};
 pub use lexicon::{Lexicon, Tongue};
 pub use library::{Kind, Library, TemplateMistake};
-pub use manifest::{FixedState, Manifest, Originals, Per};
+pub use manifest::{Attached, FixedState, Manifest, Originals, Per};
+pub use traces::Traces;
 pub use tree::Tree;

@@ -2,13 +2,12 @@
 
 use std::borrow::Cow;
 
-use rust_decimal::Decimal;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json};
 
 use super::leaf::Leaf;
-use crate::programme::{FieldKind, FieldSpec, Record, Value};
+use crate::programme::{FieldKind, Record};
 
 /// All columns of a record under their names; unknown throughout if there is no record.
 ///
@@ -29,36 +28,18 @@ impl<R: Record> Serialize for Row<'_, R> {
         let mut object = Map::new();
         let mut cells = Map::new();
         for (at, field) in R::SHEET.fields.iter().enumerate() {
-            let value = self.0.and_then(|record| record.value(at));
+            let mut leaf = Leaf::UNKNOWN;
             if let Some(record) = self.0 {
+                leaf = Leaf::field_at(record, at);
                 let cell = record.origin().cell_at(at).to_string();
                 cells.insert(field.name.to_owned(), Json::String(cell));
             }
-            object.insert(field.name.to_owned(), value.map_or(Json::Null, |v| printable(v, field)));
+            let leaf = serde_json::to_value(leaf).map_err(serde::ser::Error::custom)?;
+            object.insert(field.name.to_owned(), leaf);
         }
         object.insert("$cells".to_owned(), Json::Object(cells));
         object.serialize(serializer)
     }
-}
-
-fn printable(value: Value, field: &FieldSpec) -> Json {
-    let leaf = match value {
-        Value::Text(text) => Leaf::text(text),
-        Value::Integer(number) => Leaf::integer(number),
-        Value::Decimal(number) => decimal(number, field),
-        Value::Date(date) => Leaf::date(date),
-        Value::Month(month) => Leaf::month(month),
-        Value::Listed(listed) => Leaf::listed_value(listed),
-        Value::Flag(flag) => return Json::Bool(flag),
-        Value::List(items) => return Json::from(items),
-    };
-    serde_json::to_value(leaf).unwrap_or_default()
-}
-
-/// Amounts in USD print as money; the reporting currency of a row is not known here, so templates
-/// take such amounts from the figures instead.
-fn decimal(number: Decimal, field: &FieldSpec) -> Leaf {
-    if field.unit == "USD" { Leaf::money(number, "USD") } else { Leaf::number(number) }
 }
 
 impl<R: Record> JsonSchema for Row<'_, R> {

@@ -4,7 +4,6 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::civil::Date;
-use rust_decimal::Decimal;
 
 use super::origin::{Origin, RowId};
 use super::schema::Record;
@@ -256,11 +255,6 @@ impl<'a> Dossier<'a> {
     /// The latest centre.
     pub fn center(&self) -> Option<&'a Center> {
         self.centers.last().copied()
-    }
-
-    /// The ceiling of the Korean cash contribution in the base term, USD.
-    pub fn ceiling(&self) -> Decimal {
-        self.country.kr_ceiling_usd.unwrap_or(self.settings.default_ceiling_usd)
     }
 
     /// Extensions whose resolution was adopted.

@@ -1,5 +1,7 @@
 //! The settings of a run: thresholds and the as-of date.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -7,6 +9,7 @@ use super::convert::date;
 use super::convert::number::{self, Mark};
 use super::register::Rows;
 use super::sheets::Setting;
+use super::trace::Trace;
 use crate::diag::{Finding, Message};
 
 /// Settings with their defaults (reference 1.6, sheet `settings`).
@@ -32,6 +35,11 @@ pub struct Settings {
     pub amount_tolerance: Decimal,
     /// Days after closing in which obligations may still be paid.
     pub liquidation_days: i64,
+    /// Amounts of the reporting currency that one unit of the tables of a report stands for: 1 or
+    /// 1,000.
+    pub report_unit: Decimal,
+    /// The cells that settings were read from.
+    cells: BTreeMap<String, Trace>,
 }
 
 impl Settings {
@@ -48,6 +56,8 @@ impl Settings {
             fx_jump_pct: Decimal::from(20),
             amount_tolerance: Decimal::new(1, 2),
             liquidation_days: 90,
+            report_unit: Decimal::ONE,
+            cells: BTreeMap::new(),
         }
     }
 
@@ -59,6 +69,7 @@ impl Settings {
             let (Some(key), Some(value)) = (&row.key, &row.value) else {
                 continue;
             };
+            settings.cells.insert(key.clone(), Trace::cell(row, "value"));
             if let Err(expected) = settings.set(key, value) {
                 let message =
                     Message::new("STR-03").with("value", value.as_str()).term("kind", expected);
@@ -70,6 +81,11 @@ impl Settings {
             }
         }
         settings
+    }
+
+    /// What a setting was read from: its cell, or the program.
+    pub fn trace(&self, setting: &'static str) -> Trace {
+        self.cells.get(setting).cloned().unwrap_or_else(|| Trace::default_of(setting))
     }
 
     fn set(&mut self, key: &str, value: &str) -> Result<(), &'static str> {
@@ -84,6 +100,12 @@ impl Settings {
             "fx_jump_pct" => put(&mut self.fx_jump_pct, value, "kind-number"),
             "amount_tolerance" => put(&mut self.amount_tolerance, value, "kind-number"),
             "liquidation_days" => put(&mut self.liquidation_days, value, "kind-integer"),
+            "report_unit" => {
+                let allowed = [Decimal::ONE, Decimal::ONE_THOUSAND];
+                let unit = Decimal::read(value).filter(|unit| allowed.contains(unit));
+                self.report_unit = unit.ok_or("kind-report-unit")?;
+                Ok(())
+            }
             _ => Ok(()),
         }
     }

@@ -2,6 +2,7 @@
 
 mod archive;
 mod manifest;
+mod rows;
 mod stage;
 
 pub use archive::zip_folder;
@@ -9,4 +10,5 @@ pub use manifest::{
     ClauseEntry, CountrySummary, DocumentEntry, FileEntry, Manifest, ReasonEntry, RunManifest,
     SourceEntry,
 };
+pub use rows::csv;
 pub use stage::Stage;

@@ -337,9 +337,9 @@ pub fn explained(of: &Scope<'_>, report: &mut Report<'_>) {
                         .with("category", category.key())
                         .with("side", side.key())
                         .with("year", *year)
-                        .amount("actual", amounts.disbursed)
-                        .amount("available", amounts.available())
-                        .amount("difference", amounts.variance());
+                        .amount("actual", *amounts.disbursed)
+                        .amount("available", *amounts.available())
+                        .amount("difference", *amounts.variance());
                     report.at(*line, "category", message);
                 }
             }

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::{Report, Scope};
 use crate::diag::Message;
-use crate::figures::base_pledge;
+use crate::figures::{self, base_pledge};
 use crate::programme::{Contribution, ContributionForm, Listed, Phase, Purpose, Side, Stage};
 
 fn korean_base<'s>(of: &'s Scope<'_>) -> impl Iterator<Item = &'s Contribution> {
@@ -17,7 +17,7 @@ fn korean_base<'s>(of: &'s Scope<'_>) -> impl Iterator<Item = &'s Contribution> 
 
 /// CON-01: Korean cash pledged in the base term does not exceed the country's ceiling.
 pub fn ceiling(of: &Scope<'_>, report: &mut Report<'_>) {
-    let (sum, ceiling) = (base_pledge(of.dossier), of.dossier.ceiling());
+    let (sum, ceiling) = (*base_pledge(of.dossier), *figures::ceiling(of.dossier));
     let cash = |c: &&Contribution| c.form == Some(ContributionForm::Cash);
     let last = korean_base(of).filter(cash).max_by_key(|contribution| contribution.fiscal_year);
     if let Some(last) = last.filter(|_| of.exceeds(sum, ceiling)) {

@@ -1,7 +1,8 @@
 //! The prose of a clause: what its markup says in words, without the code in it.
 //!
-//! The engine writes data into a clause only as string literals (`#"…";`), so that in the syntax tree
-//! words of the template and words from cells can be told apart.
+//! The engine writes data into a clause only as string literals, alone (`#"…";`) or in a call that marks
+//! them (`#printed("path", "…");`), so that in the syntax tree words of the template and words from
+//! cells can be told apart.
 
 use typst::syntax::{SyntaxKind, SyntaxNode, parse};
 
@@ -10,6 +11,9 @@ pub const HOLE: char = '\u{fffc}';
 
 /// Calls that leave an open point in the text.
 const OPEN: [&str; 3] = ["open-point", "position", "proposed"];
+
+/// The call that marks a value.
+const PRINTED: &str = "printed";
 
 /// A letter of a passage.
 #[derive(Debug, Clone, Copy)]
@@ -193,6 +197,9 @@ impl Reader {
     /// blocks stand for themselves.
     fn call(&mut self, node: &SyntaxNode, in_text: bool) {
         let name = node.children().next().map(|name| name.leaf_text().as_str()).unwrap_or_default();
+        if name == PRINTED && in_text {
+            return self.printed(node);
+        }
         if OPEN.contains(&name) {
             self.prose.open.push(OpenPoint { call: name.to_owned(), line: self.line });
         }
@@ -217,6 +224,16 @@ impl Reader {
                 self.push(&HOLE.to_string(), true);
             }
             arguments.into_iter().for_each(|child| self.code(child));
+        }
+    }
+
+    /// A value that is marked: its path, and its text.
+    fn printed(&mut self, node: &SyntaxNode) {
+        let arguments = node.children().filter(|child| child.kind() == SyntaxKind::Args);
+        let strings = arguments.flat_map(SyntaxNode::children);
+        let mut strings = strings.filter(|child| child.kind() == SyntaxKind::Str);
+        if let Some(text) = strings.nth(1) {
+            self.push(&string(text.leaf_text()), true);
         }
     }
 

@@ -154,9 +154,9 @@ fn basis(dossier: &Dossier<'_>, signed: Option<Date>) -> Option<ResolutionRef> {
         .max_by_key(dated)?;
     let meeting = dossier.meeting(&resolution.meeting_id)?;
     Some(ResolutionRef {
-        resolution_no: Leaf::maybe_text(resolution.resolution_no.clone()),
-        meeting_date: Leaf::date(meeting.meeting_date),
-        session_no: Leaf::integer(meeting.session_no),
+        resolution_no: Leaf::field(resolution, "resolution_no"),
+        meeting_date: Leaf::field(meeting, "meeting_date"),
+        session_no: Leaf::field(meeting, "session_no"),
     })
 }
 

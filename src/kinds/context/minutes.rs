@@ -1,17 +1,17 @@
 //! A Committee meeting.
 
-use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::names::Names;
 use super::parties::PersonView;
 use super::{ProjectView, Request, instrument};
+use crate::figures::Figure;
 use crate::kinds::leaf::Leaf;
 use crate::kinds::row::Row;
 use crate::programme::{
     ActionItem, ActionStatus, AgendaItem, AgendaKind, Attendance, Attendee, BudgetLine, Capacity,
-    Dossier, Listed, Meeting, Resolution, ResolutionSubject, Side,
+    Dossier, Listed, Meeting, Resolution, ResolutionSubject, Side, Trace,
 };
 
 /// A Committee meeting.
@@ -278,12 +278,12 @@ pub fn view<'a>(
             || budgets
             || approval(ResolutionSubject::BudgetRevision),
         approved_projects_total: Leaf::money(
-            projects.iter().filter_map(|project| project.budget_usd).sum::<Decimal>(),
+            projects.iter().map(|project| Figure::of(**project, "budget_usd")).sum::<Figure>(),
             "USD",
         ),
         approved_projects: projects.iter().map(|p| ProjectView::of(dossier, p)).collect(),
         approved_budgets_total: Leaf::whole(
-            lines.iter().filter_map(|line| line.planned).sum::<Decimal>(),
+            lines.iter().map(|line| Figure::of(*line, "planned")).sum::<Figure>(),
         ),
         approved_budgets_first_total: Leaf::whole(planned_by(&lines, order[0])),
         approved_budgets_second_total: Leaf::whole(planned_by(&lines, order[1])),
@@ -292,25 +292,26 @@ pub fn view<'a>(
             .revisions
             .iter()
             .filter(|revision| rests_here(&revision.resolution_id))
-            .inspect(|revision| dossier.note(**revision))
+            .copied()
+            .inspect(|revision| dossier.note(*revision))
             .map(|revision| {
                 let line = |id| {
                     let line = dossier.budget_line(id);
-                    Leaf::maybe_text(line.map(|line| {
+                    line.map_or(Leaf::UNKNOWN, |line| {
                         let text = line.description.as_deref().unwrap_or_default();
-                        format!("{} ({text})", line.line_id.as_deref().unwrap_or_default())
-                    }))
+                        let id = line.line_id.as_deref().unwrap_or_default();
+                        let of = ["line_id", "description"].map(|field| Trace::cell(line, field));
+                        Leaf::text(format!("{id} ({text})")).from_trace(Trace::text("line", of))
+                    })
                 };
                 let resolution = dossier.resolution(&revision.resolution_id);
                 RevisionView {
-                    date: Leaf::date(revision.revision_date),
+                    date: Leaf::field(revision, "revision_date"),
                     from: line(&revision.from_line_id),
                     to: line(&revision.to_line_id),
-                    amount: Leaf::cents(revision.amount),
-                    resolution_no: Leaf::maybe_text(
-                        resolution.and_then(|r| r.resolution_no.clone()),
-                    ),
-                    reason: Leaf::maybe_text(revision.reason.clone()),
+                    amount: Leaf::cents(Figure::known(revision, "amount")),
+                    resolution_no: Leaf::field_of(resolution, "resolution_no"),
+                    reason: Leaf::field(revision, "reason"),
                 }
             })
             .collect(),
@@ -328,25 +329,25 @@ fn agenda_view(names: Names<'_, '_>, item: &AgendaItem, resolutions: &[&Resoluti
     let taken = resolutions.iter().filter(|resolution| resolution.agenda_id == item.agenda_id);
     let presenter = names.dossier.person(&item.presenter_id);
     AgendaView {
-        no: Leaf::integer(item.item_no),
-        title: Leaf::maybe_text(item.title.clone()),
-        kind: Leaf::listed(item.kind),
+        no: Leaf::field(item, "item_no"),
+        title: Leaf::field(item, "title"),
+        kind: Leaf::field(item, "kind"),
         presenter: presenter.map(|person| PersonView::of(names, person)),
-        deliberation: Leaf::maybe_text(item.deliberation.clone()),
+        deliberation: Leaf::field(item, "deliberation"),
         resolutions: taken.map(|resolution| resolution_view(resolution, &[item])).collect(),
     }
 }
 
 fn resolution_view(resolution: &Resolution, agenda: &[&AgendaItem]) -> ResolutionView {
-    let item = agenda.iter().find(|item| item.agenda_id == resolution.agenda_id);
+    let item = agenda.iter().copied().find(|item| item.agenda_id == resolution.agenda_id);
     ResolutionView {
-        no: Leaf::maybe_text(resolution.resolution_no.clone()),
-        subject: Leaf::listed(resolution.subject),
-        text: Leaf::maybe_text(resolution.text.clone()),
-        outcome: Leaf::listed(resolution.outcome),
-        amount: Leaf::money(resolution.amount_usd, "USD"),
-        agenda_no: Leaf::integer(item.and_then(|item| item.item_no)),
-        agenda_title: Leaf::maybe_text(item.and_then(|item| item.title.clone())),
+        no: Leaf::field(resolution, "resolution_no"),
+        subject: Leaf::field(resolution, "subject"),
+        text: Leaf::field(resolution, "text"),
+        outcome: Leaf::field(resolution, "outcome"),
+        amount: Leaf::money(Figure::known(resolution, "amount_usd"), "USD"),
+        agenda_no: Leaf::field_of(item, "item_no"),
+        agenda_title: Leaf::field_of(item, "title"),
     }
 }
 
@@ -393,13 +394,14 @@ fn attendee_view(names: Names<'_, '_>, attendee: &Attendee) -> AttendeeView {
     let dossier = names.dossier;
     let person = dossier.person(&attendee.person_id);
     let org = person.and_then(|person| dossier.organization(&person.org_id));
+    let view = person.map(|person| PersonView::of(names, person)).unwrap_or_default();
     AttendeeView {
-        name: Leaf::maybe_text(person.map(|person| PersonView::of(names, person).styled)),
-        title: Leaf::maybe_text(person.and_then(|person| names.title(person, org))),
-        organization: Leaf::maybe_text(org.map(|org| names.organization(org))),
-        role: Leaf::listed(org.and_then(|org| org.role)),
-        capacity: Leaf::listed(attendee.capacity),
-        attendance: Leaf::listed(attendee.attendance),
+        name: view.styled,
+        title: view.title,
+        organization: view.organization,
+        role: Leaf::field_of(org, "role"),
+        capacity: Leaf::field(attendee, "capacity"),
+        attendance: Leaf::field(attendee, "attendance"),
         side_label: names.side_label(attendee.side.unwrap_or(Side::Korea)),
     }
 }
@@ -416,7 +418,7 @@ fn quorum(dossier: &Dossier<'_>, meeting: &Meeting, order: [Side; 2]) -> QuorumV
     let (korea, partner) = (present(Side::Korea), present(Side::Partner));
     let met = meeting.quorum_per_side.is_some_and(|needed| korea >= needed && partner >= needed);
     QuorumView {
-        per_side: Leaf::integer(meeting.quorum_per_side),
+        per_side: Leaf::field(meeting, "quorum_per_side"),
         first_present: present(order[0]),
         second_present: present(order[1]),
         korea_present: korea,
@@ -455,23 +457,26 @@ fn action_view(names: Names<'_, '_>, item: &ActionItem, at: usize) -> ActionView
     let open = matches!(item.status, Some(ActionStatus::Open | ActionStatus::InProgress));
     let meeting = dossier.meeting(&item.meeting_id);
     let resolution = dossier.resolution(&item.resolution_id);
-    let owner_text = owner.map(|owner| {
-        let org = serde_json::to_value(&owner.organization_short).unwrap_or_default();
-        match org.as_str() {
-            Some(org) => format!("{}, {org}", owner.name),
+    let owner =
+        owner.map(|owner| match owner.name.as_text().zip(owner.organization_short.as_text()) {
+            Some((name, org)) => {
+                let of = [owner.name.trace(), owner.organization_short.trace()];
+                let of = of.into_iter().flatten().cloned();
+                Leaf::text(format!("{name}, {org}"))
+                    .from_trace(Trace::text("with organisation", of))
+            }
             None => owner.name,
-        }
-    });
+        });
     ActionView {
         no: at as i64 + 1,
-        meeting_no: Leaf::integer(meeting.and_then(|meeting| meeting.session_no)),
-        description: Leaf::maybe_text(item.description.clone()),
-        owner: Leaf::maybe_text(owner_text),
-        due: Leaf::date(item.due_date),
-        status: Leaf::listed(item.status),
-        done: Leaf::date(item.done_date),
+        meeting_no: Leaf::field_of(meeting, "session_no"),
+        description: Leaf::field(item, "description"),
+        owner: owner.unwrap_or_default(),
+        due: Leaf::field(item, "due_date"),
+        status: Leaf::field(item, "status"),
+        done: Leaf::field(item, "done_date"),
         overdue: open && item.due_date.is_some_and(|due| due < dossier.settings.as_of_date),
-        resolution_no: Leaf::maybe_text(resolution.and_then(|r| r.resolution_no.clone())),
+        resolution_no: Leaf::field_of(resolution, "resolution_no"),
     }
 }
 
@@ -490,9 +495,9 @@ fn approved_lines<'a>(dossier: &Dossier<'a>, meeting: &Meeting) -> Vec<&'a Budge
 }
 
 /// The planned sum of a side's lines, if it has any.
-fn planned_by(lines: &[&BudgetLine], side: Side) -> Option<Decimal> {
-    let planned = lines.iter().filter(|line| line.side == Some(side)).map(|line| line.planned);
-    planned.map(Option::unwrap_or_default).reduce(|sum, amount| sum + amount)
+fn planned_by(lines: &[&BudgetLine], side: Side) -> Option<Figure> {
+    let planned = lines.iter().filter(|line| line.side == Some(side));
+    planned.map(|line| Figure::of(*line, "planned")).reduce(|sum, amount| sum + amount)
 }
 
 /// The lines summed by side and category.
@@ -502,8 +507,8 @@ fn budget_rows(lines: &[&BudgetLine]) -> Vec<BudgetRow> {
         if let (Some(year), Some(side), Some(category)) =
             (line.fiscal_year, line.side, line.category)
         {
-            *sums.entry((year, side, category)).or_insert(Decimal::ZERO) +=
-                line.planned.unwrap_or_default();
+            *sums.entry((year, side, category)).or_insert(Figure::ZERO) +=
+                Figure::of(*line, "planned");
         }
     }
     sums.into_iter()

@@ -12,6 +12,7 @@ mod parties;
 mod report;
 
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -26,11 +27,11 @@ pub use report::ReportView;
 use super::leaf::Leaf;
 use super::lexicon::Tongue;
 use super::row::Row;
-use crate::figures::BudgetFigures;
+use crate::figures::{BudgetFigures, Figure};
 use crate::fonts;
 use crate::programme::{
     Agreement, Country, Dossier, Extension, Listed, Meeting, Milestone, MilestoneKind, Mou,
-    MouKind, Project, Role, Side,
+    MouKind, Project, Role, Side, Trace,
 };
 
 /// What a document is made for.
@@ -356,28 +357,31 @@ impl ProjectView {
     pub fn of(dossier: &Dossier<'_>, project: &Project) -> Self {
         dossier.note(project);
         let funding = match &project.funding_source_other {
-            Some(other) => Leaf::text(other.clone()),
-            None => Leaf::listed(project.funding_source),
+            Some(_) => Leaf::field(project, "funding_source_other"),
+            None => Leaf::field(project, "funding_source"),
         };
         let period = project.start_date.zip(project.end_date);
         let resolution = dossier.resolution(&project.resolution_id);
         Self {
-            id: Leaf::maybe_text(project.project_id.clone()),
-            title: Leaf::maybe_text(project.title.clone()),
-            category: Leaf::listed(project.category),
-            period: Leaf::period(period),
-            start: Leaf::date(project.start_date),
-            end: Leaf::date(project.end_date),
-            status: Leaf::listed(project.status),
+            id: Leaf::field(project, "project_id"),
+            title: Leaf::field(project, "title"),
+            category: Leaf::field(project, "category"),
+            period: Leaf::period(period).from_trace(Trace::text(
+                "period",
+                [Trace::cell(project, "start_date"), Trace::cell(project, "end_date")],
+            )),
+            start: Leaf::field(project, "start_date"),
+            end: Leaf::field(project, "end_date"),
+            status: Leaf::field(project, "status"),
             funding,
-            external: Leaf::money(project.expected_external_usd, "USD"),
-            budget: Leaf::money(project.budget_usd, "USD"),
-            budget_whole: Leaf::whole(project.budget_usd),
-            indicator: Leaf::maybe_text(project.indicator.clone()),
-            target: Leaf::number(project.target_value),
-            actual: Leaf::number(project.actual_value),
-            outcome: Leaf::maybe_text(project.outcome.clone()),
-            resolution_no: Leaf::maybe_text(resolution.and_then(|r| r.resolution_no.clone())),
+            external: Leaf::money(Figure::known(project, "expected_external_usd"), "USD"),
+            budget: Leaf::money(Figure::known(project, "budget_usd"), "USD"),
+            budget_whole: Leaf::whole(Figure::known(project, "budget_usd")),
+            indicator: Leaf::field(project, "indicator"),
+            target: Leaf::field(project, "target_value"),
+            actual: Leaf::field(project, "actual_value"),
+            outcome: Leaf::field(project, "outcome"),
+            resolution_no: Leaf::field_of(resolution, "resolution_no"),
         }
     }
 }
@@ -418,10 +422,11 @@ pub fn build<'a>(
         stages: dossier
             .stages
             .iter()
+            .copied()
             .map(|entry| StageView {
-                stage: Leaf::listed(entry.stage),
-                entered_on: Leaf::date(entry.entered_on),
-                evidence: Leaf::maybe_text(entry.evidence.clone()),
+                stage: Leaf::field(entry, "stage"),
+                entered_on: Leaf::field(entry, "entered_on"),
+                evidence: Leaf::field(entry, "evidence"),
             })
             .collect(),
         milestones: dossier.milestones.iter().map(|milestone| milestone_view(milestone)).collect(),
@@ -454,21 +459,22 @@ pub fn build<'a>(
     }
 }
 
-fn document(dossier: &Dossier<'_>, request: &Request<'_>, holder: Option<String>) -> DocumentView {
+fn document(dossier: &Dossier<'_>, request: &Request<'_>, holder: Option<Leaf>) -> DocumentView {
     DocumentView {
         number: request.number.clone(),
         kind: request.kind.to_owned(),
         title: request.tongue.lexicon.word("title").to_owned(),
         version: request.kind_version.to_owned(),
         draft_no: 1,
-        as_of: Leaf::date(dossier.settings.as_of_date),
+        as_of: Leaf::date(dossier.settings.as_of_date)
+            .from_trace(dossier.settings.trace("as_of_date")),
         state: request.state.key().to_owned(),
         mark: request.tongue.lexicon.word(&format!("mark-{}", request.state.key())).to_owned(),
         is_draft: request.state == State::Draft,
         is_agreed: request.state == State::Agreed,
         is_record: request.state == State::Record,
         holder: Leaf::maybe_text(request.holder.map(|side| side.key())),
-        holder_name: Leaf::maybe_text(holder),
+        holder_name: holder.unwrap_or_default(),
         language: request.tongue.lexicon.language.clone(),
         locale: request.tongue.locale.tag().to_owned(),
         right_to_left: request.tongue.locale.is_right_to_left(),
@@ -487,36 +493,39 @@ fn document(dossier: &Dossier<'_>, request: &Request<'_>, holder: Option<String>
 
 fn settings(dossier: &Dossier<'_>) -> SettingsView {
     let settings = dossier.settings;
+    let of = |leaf: Leaf, setting| leaf.from_trace(settings.trace(setting));
+    let money = |amount: Decimal, setting| of(Leaf::money(amount, "USD"), setting);
+    let number = |number: Decimal, setting| of(Leaf::number(number), setting);
     SettingsView {
-        as_of_date: Leaf::date(settings.as_of_date),
-        default_ceiling_usd: Leaf::money(settings.default_ceiling_usd, "USD"),
+        as_of_date: of(Leaf::date(settings.as_of_date), "as_of_date"),
+        default_ceiling_usd: money(settings.default_ceiling_usd, "default_ceiling_usd"),
         base_term_years: settings.base_term_years,
-        variance_pct: Leaf::number(settings.variance_pct),
-        variance_abs_usd: Leaf::money(settings.variance_abs_usd, "USD"),
-        revision_pct: Leaf::number(settings.revision_pct),
-        fx_tolerance_pct: Leaf::number(settings.fx_tolerance_pct),
+        variance_pct: number(settings.variance_pct, "variance_pct"),
+        variance_abs_usd: money(settings.variance_abs_usd, "variance_abs_usd"),
+        revision_pct: number(settings.revision_pct, "revision_pct"),
+        fx_tolerance_pct: number(settings.fx_tolerance_pct, "fx_tolerance_pct"),
         liquidation_days: settings.liquidation_days,
     }
 }
 
 fn milestone_view(milestone: &Milestone) -> MilestoneView {
     MilestoneView {
-        kind: Leaf::listed(milestone.kind),
-        held_on: Leaf::date(milestone.held_on),
-        place: Leaf::maybe_text(milestone.place.clone()),
-        remarks: Leaf::maybe_text(milestone.remarks.clone()),
+        kind: Leaf::field(milestone, "kind"),
+        held_on: Leaf::field(milestone, "held_on"),
+        place: Leaf::field(milestone, "place"),
+        remarks: Leaf::field(milestone, "remarks"),
     }
 }
 
 fn extension_view(dossier: &Dossier<'_>, extension: &Extension) -> ExtensionView {
     let resolution = dossier.resolution(&extension.resolution_id);
     ExtensionView {
-        start_date: Leaf::date(extension.start_date),
-        end_date: Leaf::date(extension.end_date),
-        additional_usd: Leaf::money(extension.additional_usd, "USD"),
-        additional_whole: Leaf::whole(extension.additional_usd),
-        instrument_ref: Leaf::maybe_text(extension.instrument_ref.clone()),
-        resolution_no: Leaf::maybe_text(resolution.and_then(|r| r.resolution_no.clone())),
+        start_date: Leaf::field(extension, "start_date"),
+        end_date: Leaf::field(extension, "end_date"),
+        additional_usd: Leaf::money(Figure::known(extension, "additional_usd"), "USD"),
+        additional_whole: Leaf::whole(Figure::known(extension, "additional_usd")),
+        instrument_ref: Leaf::field(extension, "instrument_ref"),
+        resolution_no: Leaf::field_of(resolution, "resolution_no"),
     }
 }
 
@@ -537,10 +546,10 @@ fn earlier_instruments(dossier: &Dossier<'_>, mou: Option<&Mou>) -> Vec<EarlierI
     earlier
         .into_iter()
         .map(|other| EarlierInstrument {
-            title: Leaf::maybe_text(other.title.clone()),
-            kind: Leaf::listed(other.kind),
-            signing_date: Leaf::date(other.signing_date),
-            signing_place: Leaf::maybe_text(other.signing_place.clone()),
+            title: Leaf::field(other, "title"),
+            kind: Leaf::field(other, "kind"),
+            signing_date: Leaf::field(other, "signing_date"),
+            signing_place: Leaf::field(other, "signing_place"),
         })
         .collect()
 }

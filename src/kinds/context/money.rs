@@ -3,12 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::ProjectView;
-use crate::figures::ContributionFigures;
+use crate::figures::{self, ContributionFigures, Figure};
 use crate::kinds::leaf::Leaf;
 use crate::programme::{
     Contribution, ContributionForm, Dossier, Phase, Project, ProjectStatus, Purpose, Side,
@@ -112,17 +111,17 @@ pub fn programme(dossier: &Dossier<'_>) -> ProgrammeView {
     let start = partner_year_start(dossier);
     let work_plan = work_plan(dossier);
     ProgrammeView {
-        korea_contribution: Leaf::money(dossier.ceiling(), "USD"),
+        korea_contribution: Leaf::money(figures::ceiling(dossier), "USD"),
         base_term_years: dossier.settings.base_term_years,
         report_currency: Leaf::text(currency),
         partner_pays_cash: !cash.pledged.is_zero(),
-        partner_cash: Leaf::money((!cash.pledged.is_zero()).then_some(cash.pledged), "USD"),
+        partner_cash: Leaf::money((!cash.pledged.is_zero()).then(|| cash.pledged.clone()), "USD"),
         partner_purposes: purposes.into_iter().map(Leaf::listed_lower).collect(),
         has_contributions: !dossier.contributions.is_empty(),
         plan: plan(dossier),
         in_kind: in_kind(dossier),
         work_plan_total: Leaf::whole(
-            work_plan.iter().filter_map(|project| project.budget_usd).sum::<Decimal>(),
+            work_plan.iter().map(|project| Figure::of(*project, "budget_usd")).sum::<Figure>(),
         ),
         work_plan: work_plan.iter().map(|project| ProjectView::of(dossier, project)).collect(),
         has_agreement: !dossier.agreements.is_empty(),
@@ -143,7 +142,7 @@ fn work_plan<'a>(dossier: &Dossier<'a>) -> Vec<&'a Project> {
 }
 
 fn in_kind(dossier: &Dossier<'_>) -> Vec<InKindRow> {
-    let mut purposes: BTreeMap<Purpose, (BTreeSet<&str>, Decimal)> = BTreeMap::new();
+    let mut purposes: BTreeMap<Purpose, (BTreeSet<&str>, Figure)> = BTreeMap::new();
     for contribution in &dossier.contributions {
         if contribution.side == Some(Side::Partner)
             && contribution.form == Some(ContributionForm::InKind)
@@ -152,10 +151,10 @@ fn in_kind(dossier: &Dossier<'_>) -> Vec<InKindRow> {
         {
             let (bases, pledged) = purposes.entry(purpose).or_default();
             bases.extend(contribution.valuation_basis.as_deref());
-            *pledged += contribution.pledged_usd.unwrap_or_default();
+            *pledged += Figure::of(*contribution, "pledged_usd");
         }
     }
-    let row = |(purpose, (bases, pledged)): (Purpose, (BTreeSet<&str>, Decimal))| {
+    let row = |(purpose, (bases, pledged)): (Purpose, (BTreeSet<&str>, Figure))| {
         let bases: Vec<&str> = bases.into_iter().collect();
         InKindRow {
             purpose: Leaf::listed(Some(purpose)),
@@ -189,7 +188,7 @@ fn plan(dossier: &Dossier<'_>) -> Option<PlanView> {
     let pledged = |keep: &dyn Fn(&Contribution) -> bool| {
         base().filter(|contribution| keep(contribution)).collect::<ContributionFigures>().pledged
     };
-    let amount = |year: Option<i64>, side: Side, form: Option<ContributionForm>| -> Decimal {
+    let amount = |year: Option<i64>, side: Side, form: Option<ContributionForm>| -> Figure {
         pledged(&|contribution| {
             (year.is_none() || contribution.fiscal_year == year)
                 && contribution.side == Some(side)
@@ -204,10 +203,10 @@ fn plan(dossier: &Dossier<'_>) -> Option<PlanView> {
         let partner_in_kind = amount(year_of, Side::Partner, kind);
         PlanYear {
             year,
-            korea: Leaf::whole(korea),
-            partner_cash: Leaf::whole(partner_cash),
-            partner_in_kind: Leaf::whole(partner_in_kind),
-            partner: Leaf::whole(partner_cash + partner_in_kind),
+            korea: Leaf::whole(&korea),
+            partner_cash: Leaf::whole(&partner_cash),
+            partner_in_kind: Leaf::whole(&partner_in_kind),
+            partner: Leaf::whole(&partner_cash + &partner_in_kind),
             total: Leaf::whole(korea + partner_cash + partner_in_kind),
         }
     });

@@ -8,7 +8,7 @@ use super::names::Names;
 use crate::kinds::leaf::Leaf;
 use crate::kinds::row::Row;
 use crate::programme::{
-    Center, CenterMember, Dossier, Listed, Organization, Person, Position, Role, Side,
+    Center, CenterMember, Dossier, Listed, Organization, Person, Position, Role, Side, Trace,
 };
 
 /// A side of the programme.
@@ -19,9 +19,9 @@ pub struct SideView {
     /// Whether this is Korea.
     pub is_korea: bool,
     /// Formal name of the State with its article.
-    pub state: String,
+    pub state: Leaf,
     /// Short name of the State.
-    pub state_short: String,
+    pub state_short: Leaf,
     /// `the Korean side`, `the Uzbekistan side`.
     pub label: String,
     /// `Korean side`, `Uzbekistan side`: the same without an article.
@@ -50,17 +50,17 @@ pub struct OrgView {
     /// Organisation ID.
     pub id: String,
     /// English name.
-    pub name: String,
+    pub name: Leaf,
     /// Name followed by the formal name of its State, never doubled; in Korean preceded by it.
-    pub in_full: String,
+    pub in_full: Leaf,
     /// The same with the definite article, where the language has one.
-    pub definite: String,
+    pub definite: Leaf,
     /// The same with what joins it to the next name: in Korean its particle.
-    pub joined: String,
+    pub joined: Leaf,
     /// `For the Ministry ...`: what stands above its signature.
-    pub on_behalf: String,
+    pub on_behalf: Leaf,
     /// Abbreviation, else the name.
-    pub short: String,
+    pub short: Leaf,
     /// Abbreviation.
     pub abbreviation: Leaf,
     /// Name in its own language.
@@ -76,12 +76,12 @@ pub struct OrgView {
 }
 
 /// A person.
-#[derive(Serialize, JsonSchema, Clone)]
+#[derive(Serialize, JsonSchema, Clone, Default)]
 pub struct PersonView {
     /// Name as printed.
-    pub name: String,
+    pub name: Leaf,
     /// Name with the honorific before it.
-    pub styled: String,
+    pub styled: Leaf,
     /// Honorific.
     pub honorific: Leaf,
     /// Family name.
@@ -253,11 +253,15 @@ pub fn side(names: Names<'_, '_>, side: Side, signing: &Signing<'_>) -> SideView
     let (org, signatory) = if korea { &signing.korea } else { &signing.partner };
     let in_role = |role| super::org_in(names, side, role);
     let label = names.side_label(side);
+    let of_state = |name: String, field| match side {
+        Side::Korea => Leaf::text(name),
+        Side::Partner => Leaf::text(name).from_cell(dossier.country, field),
+    };
     SideView {
         code: if korea { "KR".to_owned() } else { dossier.code().to_owned() },
         is_korea: korea,
-        state: names.state(side),
-        state_short: names.state_short(side),
+        state: of_state(names.state(side), "formal_name"),
+        state_short: of_state(names.state_short(side), "short_name"),
         label_bare: bare(&label).to_owned(),
         on_behalf: names.on_behalf(&label),
         label,
@@ -282,6 +286,12 @@ impl OrgView {
         let name = names.organization(org);
         let in_full = names.organization_in_full(org);
         let definite = names.definite(&in_full);
+        let with_state = |text: String, how| {
+            let state = Trace::cell(names.dossier.country, "formal_name");
+            let state = (org.side == Some(Side::Partner)).then_some(state);
+            let of = [Trace::cell(org, "name_en")].into_iter().chain(state);
+            Leaf::text(text).from_trace(Trace::text(how, of))
+        };
         let persons = names.dossier.persons_of(org);
         let contacts = persons.iter().filter(|person| {
             person.person_id != org.head_person_id
@@ -289,15 +299,15 @@ impl OrgView {
         });
         Self {
             id: org.org_id.clone().unwrap_or_default(),
-            in_full,
-            on_behalf: names.on_behalf(&definite),
-            joined: names.joined(&definite),
-            definite,
-            short: org.abbreviation.clone().unwrap_or_else(|| name.clone()),
-            abbreviation: Leaf::maybe_text(org.abbreviation.clone()),
-            name_local: Leaf::maybe_text(org.name_local.clone()),
-            role: Leaf::listed(org.role),
-            address: Leaf::maybe_text(org.address.clone()),
+            on_behalf: with_state(names.on_behalf(&definite), "on behalf of"),
+            joined: with_state(names.joined(&definite), "joined"),
+            definite: with_state(definite, "definite"),
+            in_full: with_state(in_full, "in full"),
+            short: short_name(org, &name),
+            abbreviation: Leaf::field(org, "abbreviation"),
+            name_local: Leaf::field(org, "name_local"),
+            role: Leaf::field(org, "role"),
+            address: Leaf::field(org, "address"),
             head: names
                 .dossier
                 .person(&org.head_person_id)
@@ -305,7 +315,7 @@ impl OrgView {
             contacts: contacts
                 .map(|person| PersonView::with_org(names, person, Some(org)))
                 .collect(),
-            name,
+            name: Leaf::text(name).from_cell(org, "name_en"),
         }
     }
 }
@@ -317,20 +327,31 @@ impl PersonView {
     }
 
     fn with_org(names: Names<'_, '_>, person: &Person, org: Option<&Organization>) -> Self {
-        let org_name = org.map(|org| names.organization(org));
-        let org_short = org.and_then(|org| org.abbreviation.clone()).or_else(|| org_name.clone());
+        let own = |field| Trace::cell(person, field);
+        let organization = |org| Leaf::text(names.organization(org)).from_cell(org, "name_en");
         Self {
-            name: names.person(person, org),
-            styled: names.styled(person, org),
-            honorific: Leaf::listed(person.honorific),
-            family_name: Leaf::maybe_text(person.family_name.clone()),
-            name_local: Leaf::maybe_text(person.name_local.clone()),
-            title: Leaf::maybe_text(names.title(person, org)),
-            organization: Leaf::maybe_text(org_name),
-            organization_short: Leaf::maybe_text(org_short),
-            rank: Leaf::listed(person.rank),
-            email: Leaf::maybe_text(person.email.clone()),
+            name: Leaf::text(names.person(person, org)).from_trace(own("full_name")),
+            styled: Leaf::text(names.styled(person, org))
+                .from_trace(Trace::text("styled", [own("honorific"), own("full_name")])),
+            honorific: Leaf::field(person, "honorific"),
+            family_name: Leaf::field(person, "family_name"),
+            name_local: Leaf::field(person, "name_local"),
+            title: Leaf::maybe_text(names.title(person, org)).from_trace(own("title")),
+            organization: org.map(organization).unwrap_or_default(),
+            organization_short: org
+                .map(|org| short_name(org, &names.organization(org)))
+                .unwrap_or_default(),
+            rank: Leaf::field(person, "rank"),
+            email: Leaf::field(person, "email"),
         }
+    }
+}
+
+/// The abbreviation of an organisation, else its name.
+fn short_name(org: &Organization, name: &str) -> Leaf {
+    match &org.abbreviation {
+        Some(_) => Leaf::field(org, "abbreviation"),
+        None => Leaf::text(name).from_cell(org, "name_en"),
     }
 }
 
@@ -371,13 +392,12 @@ pub fn centre<'a>(names: Names<'_, 'a>) -> CentreView<'a> {
         has_other_name: center
             .and_then(|center| center.name_local.as_ref())
             .is_some_and(|local| Some(local) != name.as_ref()),
-        name: Leaf::maybe_text(name),
+        name: Leaf::maybe_text(name)
+            .from_trace(center.map(|center| Trace::cell(center, "name_en"))),
         term_end: Leaf::date(dossier.term_end()),
         head: head(dossier).map(|member| HeadView {
-            name: Leaf::maybe_text(
-                dossier.person(&member.person_id).and_then(|person| person.full_name.clone()),
-            ),
-            side: Leaf::listed(member.side),
+            name: Leaf::field_of(dossier.person(&member.person_id), "full_name"),
+            side: Leaf::field(member, "side"),
         }),
     }
 }
@@ -388,18 +408,23 @@ pub fn members(names: Names<'_, '_>) -> Vec<MemberView> {
     dossier
         .members
         .iter()
+        .copied()
         .map(|member| {
             let person = dossier.person(&member.person_id);
             let org = person.and_then(|person| dossier.organization(&person.org_id));
             MemberView {
-                name: Leaf::maybe_text(person.map(|person| names.person(person, org))),
-                position: Leaf::listed(member.position),
-                side: Leaf::listed(member.side),
-                organization: Leaf::maybe_text(org.map(|org| names.organization(org))),
-                start: Leaf::date(member.start_date),
-                end: Leaf::date(member.end_date),
-                fte: Leaf::number(member.fte),
-                funded_by: Leaf::listed(member.funded_by),
+                name: person
+                    .map(|person| PersonView::with_org(names, person, org).name)
+                    .unwrap_or_default(),
+                position: Leaf::field(member, "position"),
+                side: Leaf::field(member, "side"),
+                organization: org
+                    .map(|org| Leaf::text(names.organization(org)).from_cell(org, "name_en"))
+                    .unwrap_or_default(),
+                start: Leaf::field(member, "start_date"),
+                end: Leaf::field(member, "end_date"),
+                fte: Leaf::field(member, "fte"),
+                funded_by: Leaf::field(member, "funded_by"),
             }
         })
         .collect()

@@ -5,14 +5,17 @@ mod budget;
 mod charts;
 mod contributions;
 mod exchange;
+mod footing;
 mod ledger;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{FindingView, Names, PersonView, ProjectView, Request, State};
-use crate::figures::{self, BudgetFigures, ExchangeDifference, Reconciliation, base_pledge};
-use crate::kinds::leaf::Leaf;
+use crate::figures::{
+    self, Apportionment, BudgetFigures, ExchangeDifference, Figure, Reconciliation, base_pledge,
+};
+use crate::kinds::leaf::{Amount, Leaf};
 use crate::programme::{Certification, Dossier, Listed, NoteKind, ProjectCategory, Side, Stage};
 
 /// The annual budget report of a Korean fiscal year.
@@ -225,9 +228,17 @@ struct Year<'p, 'a> {
     dossier: &'p Dossier<'a>,
     budget: &'p BudgetFigures,
     year: i64,
+    whole: Apportionment,
 }
 
 impl Year<'_, '_> {
+    /// A figure in whole units, so that printed parts add up to printed totals.
+    fn whole(&self, amount: impl Amount) -> Leaf {
+        let Some(figure) = amount.figure() else { return Leaf::UNKNOWN };
+        let units = self.whole.units(&figure);
+        Leaf::footed(units, &figure).adjusted(self.whole.is_adjusted(&figure))
+    }
+
     /// How tables name a side.
     fn label(&self, side: Side) -> String {
         self.names.state_short(side)
@@ -248,13 +259,14 @@ pub fn view(
     request: &Request<'_>,
 ) -> ReportView {
     let dossier = names.dossier;
-    let of = Year { names, dossier, budget, year };
+    let whole = footing::apportioned(dossier, budget, year);
+    let of = Year { names, dossier, budget, year, whole };
     let variances = budget::variances(&of);
     let (korea_year, partner_year) = (period(&of, Side::Korea), period(&of, Side::Partner));
     let provisional = request.state == State::Provisional;
     let (in_kind, in_kind_sum) = contributions::in_kind(&of);
     let (revisions, revisions_total) = ledger::revisions(&of);
-    let ceiling = dossier.ceiling();
+    let ceiling = figures::ceiling(dossier);
     let used = base_pledge(dossier);
     ReportView {
         year,
@@ -265,9 +277,9 @@ pub fn view(
             && (partner_year.start != korea_year.start || partner_year.end != korea_year.end),
         korea_year,
         partner_year,
-        ceiling: Leaf::money(ceiling, "USD"),
-        ceiling_used: Leaf::money(used, "USD"),
-        ceiling_used_pct: Leaf::percent(figures::percent(used, ceiling)),
+        ceiling: Leaf::money(&ceiling, "USD"),
+        ceiling_used: Leaf::money(&used, "USD"),
+        ceiling_used_pct: Leaf::percent(used.percent_of(&ceiling)),
         key_figures: key_figures(&of),
         summary: notes_of(&of, &[NoteKind::Summary]).filter_map(|note| note.text.clone()).collect(),
         rate_sources: super::money::rate_sources(dossier),
@@ -288,10 +300,10 @@ pub fn view(
             &[NoteKind::CarryOver, NoteKind::Fx, NoteKind::Outcome, NoteKind::Other],
         )
         .map(|note| NoteView {
-            kind: Leaf::listed(note.kind),
-            side: Leaf::listed(note.side),
-            category: Leaf::listed(note.category),
-            text: Leaf::maybe_text(note.text.clone()),
+            kind: Leaf::field(note, "kind"),
+            side: Leaf::field(note, "side"),
+            category: Leaf::field(note, "category"),
+            text: Leaf::field(note, "text"),
         })
         .collect(),
         ledger: ledger::ledger(&of),
@@ -315,11 +327,12 @@ fn period(of: &Year<'_, '_>, side: Side) -> PeriodView {
         .dossier
         .fiscal_years
         .iter()
+        .copied()
         .find(|row| row.side == Some(side) && row.fiscal_year == Some(of.year));
     PeriodView {
-        start: Leaf::date(row.and_then(|row| row.start_date)),
-        end: Leaf::date(row.and_then(|row| row.end_date)),
-        status: Leaf::listed(row.and_then(|row| row.status)),
+        start: Leaf::field_of(row, "start_date"),
+        end: Leaf::field_of(row, "end_date"),
+        status: Leaf::field_of(row, "status"),
         closed: figures::is_closed(of.dossier, side, of.year),
     }
 }
@@ -328,11 +341,11 @@ fn key_figures(of: &Year<'_, '_>) -> Vec<KeyFigures> {
     let row =
         |label: Leaf, total: &figures::CategoryFigures, exchange: &ExchangeDifference| KeyFigures {
             label,
-            available: Leaf::whole(total.available()),
-            disbursed: Leaf::whole(total.disbursed),
+            available: of.whole(total.available()),
+            disbursed: of.whole(&total.disbursed),
             execution: Leaf::percent(total.execution_rate()),
-            carried_out: Leaf::whole(total.carried_out),
-            exchange: Leaf::whole(exchange.net()),
+            carried_out: of.whole(&total.carried_out),
+            exchange: of.whole(exchange.net()),
         };
     let mut rows = Vec::new();
     let mut totals = Vec::new();
@@ -341,7 +354,7 @@ fn key_figures(of: &Year<'_, '_>) -> Vec<KeyFigures> {
         let total = figures.total();
         rows.push(row(Leaf::text(of.label(side)), &total, &figures.exchange));
         totals.push(total);
-        exchange += figures.exchange;
+        exchange += &figures.exchange;
     }
     if rows.len() > 1 {
         rows.push(row(Leaf::label("Total"), &figures::CategoryFigures::sum(&totals), &exchange));
@@ -367,11 +380,11 @@ fn project_groups(of: &Year<'_, '_>) -> Vec<ProjectGroup> {
                     && line.project_id == project.project_id
                     && line.fiscal_year.is_some_and(|year| year <= of.year)
             });
-            let spent: rust_decimal::Decimal = lines.filter_map(|line| line.disbursed).sum();
+            let spent: Figure = lines.map(|line| Figure::of(*line, "disbursed")).sum();
             ReportProject {
                 project: ProjectView::of(of.dossier, project),
-                spent: Leaf::whole(spent),
-                external_whole: Leaf::whole(project.expected_external_usd),
+                spent: of.whole(spent),
+                external_whole: of.whole(Figure::known(*project, "expected_external_usd")),
             }
         });
         ProjectGroup {
@@ -395,18 +408,18 @@ fn reconciliation(of: &Year<'_, '_>) -> ReconciliationView {
     let ledgers_agree = checks.iter().all(|(_, total)| total.disbursed == total.ledger);
     let earlier = !cash.earlier_exchange.is_zero() || !cash.earlier_unbudgeted.is_zero();
     ReconciliationView {
-        opening: Leaf::cents(cash.opening),
-        received: Leaf::cents(cash.received),
-        disbursed: Leaf::cents(-cash.disbursed),
-        exchange: Leaf::cents(cash.exchange),
-        returned: Leaf::cents(-cash.returned),
+        opening: Leaf::cents(&cash.opening),
+        received: Leaf::cents(&cash.received),
+        disbursed: Leaf::cents(-&cash.disbursed),
+        exchange: Leaf::cents(&cash.exchange),
+        returned: Leaf::cents(-&cash.returned),
         closing: Leaf::cents(cash.closing()),
-        carried_out: Leaf::cents(cash.carried_out),
-        lapsed: Leaf::cents(cash.lapsed),
+        carried_out: Leaf::cents(&cash.carried_out),
+        lapsed: Leaf::cents(&cash.lapsed),
         unspent: Leaf::cents(cash.unspent()),
-        unbudgeted: Leaf::cents(cash.received - cash.revised),
-        earlier_unbudgeted: Leaf::cents(cash.earlier_unbudgeted),
-        earlier_exchange: Leaf::cents(cash.earlier_exchange),
+        unbudgeted: Leaf::cents(&cash.received - &cash.revised),
+        earlier_unbudgeted: Leaf::cents(&cash.earlier_unbudgeted),
+        earlier_exchange: Leaf::cents(&cash.earlier_exchange),
         bridged: Leaf::cents(cash.bridged()),
         difference: Leaf::cents(cash.difference()),
         balanced: ledgers_agree && cash.difference().is_zero(),
@@ -414,9 +427,9 @@ fn reconciliation(of: &Year<'_, '_>) -> ReconciliationView {
             .into_iter()
             .map(|(label, total)| LedgerCheck {
                 label,
+                difference: Leaf::cents(&total.disbursed - &total.ledger),
                 lines: Leaf::cents(total.disbursed),
                 ledger: Leaf::cents(total.ledger),
-                difference: Leaf::cents(total.disbursed - total.ledger),
             })
             .collect(),
         has_earlier: earlier,
@@ -432,6 +445,6 @@ fn certification(of: &Year<'_, '_>) -> Option<CertificationView> {
         prepared: person(&row.prepared_by_id),
         reviewed: person(&row.reviewed_by_id),
         certified: person(&row.certified_by_id),
-        date: Leaf::date(row.certified_on),
+        date: Leaf::field(*row, "certified_on"),
     })
 }

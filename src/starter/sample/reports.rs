@@ -10,7 +10,7 @@ use super::calendar::{days, workday_before};
 use super::korea;
 use super::programme::{Programme, partner};
 use super::rows::{next, text, usd};
-use crate::figures::CategoryFigures;
+use crate::figures::{CategoryFigures, Figure};
 use crate::programme::{Category, Certification, NoteKind, ReportNote, Side};
 
 /// From these amounts on a variance is explained (reference 1.5).
@@ -72,9 +72,9 @@ impl Programme<'_> {
         let mut sums: BTreeMap<(i16, Side, Category), CategoryFigures> = BTreeMap::new();
         for line in booked.iter().filter(|line| line.closed) {
             let sum = sums.entry((line.year, line.side, line.category)).or_default();
-            sum.revised += line.available;
-            sum.disbursed += line.disbursed;
-            sum.carried_out += line.carried_out;
+            sum.revised += Figure::from(line.available);
+            sum.disbursed += Figure::from(line.disbursed);
+            sum.carried_out += Figure::from(line.carried_out);
         }
         for ((year, side, category), sum) in sums {
             let (limit, percent) = (Decimal::from(MATERIAL_USD), Decimal::from(MATERIAL_PERCENT));

@@ -1,11 +1,10 @@
 //! Sections 4 to 6 and 8: budget and actual by category, quarters, variances, carry-over.
 
-use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Year;
-use crate::figures::{self, CategoryFigures, SideFigures};
+use crate::figures::{self, CategoryFigures, Figure, SideFigures};
 use crate::kinds::leaf::Leaf;
 use crate::programme::{BudgetLine, Category, Listed, NoteKind, Side};
 
@@ -28,8 +27,6 @@ pub struct SideBudget {
     pub running_total: Option<BudgetRow>,
     /// Total of the side.
     pub total: BudgetRow,
-    /// Whether printed parts do not add up to a printed total because of rounding.
-    pub rounding: bool,
     /// Planned and actual by quarter.
     pub quarters: QuartersView,
 }
@@ -167,13 +164,13 @@ fn side_budget(of: &Year<'_, '_>, side: Side, figures: &SideFigures) -> SideBudg
         figures.categories.iter().partition(|(category, _)| category.is_cooperation());
     let rows = |part: &[(&Category, &CategoryFigures)]| -> Vec<BudgetRow> {
         part.iter()
-            .map(|(category, amounts)| row(Leaf::listed(Some(**category)), amounts))
+            .map(|(category, amounts)| row(of, Leaf::listed(Some(**category)), amounts))
             .collect()
     };
     let subtotal = |label: &'static str, part: &[(&Category, &CategoryFigures)]| {
         let sum = CategoryFigures::sum(part.iter().map(|(_, amounts)| *amounts));
         (part.len() > 1 && !projects.is_empty() && !running.is_empty())
-            .then(|| row(Leaf::label(label), &sum))
+            .then(|| row(of, Leaf::label(label), &sum))
     };
     let total = figures.total();
     SideBudget {
@@ -184,54 +181,27 @@ fn side_budget(of: &Year<'_, '_>, side: Side, figures: &SideFigures) -> SideBudg
         running_total: subtotal("Running costs", &running),
         projects: rows(&projects),
         running: rows(&running),
-        rounding: rounding(figures, &total),
         quarters: quarters(of, side, figures),
-        total: row(Leaf::label("Total"), &total),
+        total: row(of, Leaf::label("Total"), &total),
     }
 }
 
-fn row(label: Leaf, amounts: &CategoryFigures) -> BudgetRow {
+fn row(of: &Year<'_, '_>, label: Leaf, amounts: &CategoryFigures) -> BudgetRow {
     BudgetRow {
         label,
-        original: Leaf::whole(amounts.planned),
-        transfers: Leaf::whole(amounts.transfers()),
-        revised: Leaf::whole(amounts.revised),
-        carried_in: Leaf::whole(amounts.carried_in),
-        available: Leaf::whole(amounts.available()),
-        actual: Leaf::whole(amounts.disbursed),
-        variance: Leaf::whole(amounts.variance()),
+        original: of.whole(&amounts.planned),
+        transfers: of.whole(amounts.transfers()),
+        revised: of.whole(&amounts.revised),
+        carried_in: of.whole(&amounts.carried_in),
+        available: of.whole(amounts.available()),
+        actual: of.whole(&amounts.disbursed),
+        variance: of.whole(amounts.variance()),
         variance_pct: Leaf::percent(amounts.variance_rate()),
-        committed: Leaf::whole(amounts.committed),
-        carried_out: Leaf::whole(amounts.carried_out),
-        lapsed: Leaf::whole(amounts.lapsed),
+        committed: of.whole(&amounts.committed),
+        carried_out: of.whole(&amounts.carried_out),
+        lapsed: of.whole(&amounts.lapsed),
         execution: Leaf::percent(amounts.execution_rate()),
     }
-}
-
-/// Whether rounded parts miss a rounded total, down a column or along a row.
-fn rounding(figures: &SideFigures, total: &CategoryFigures) -> bool {
-    let columns: [fn(&CategoryFigures) -> Decimal; 9] = [
-        |f| f.planned,
-        CategoryFigures::transfers,
-        |f| f.carried_in,
-        CategoryFigures::available,
-        |f| f.disbursed,
-        CategoryFigures::variance,
-        |f| f.committed,
-        |f| f.carried_out,
-        |f| f.lapsed,
-    ];
-    let whole = figures::whole;
-    let down = columns.iter().any(|column| {
-        let parts: Decimal = figures.categories.values().map(|part| whole(column(part))).sum();
-        parts != whole(column(total))
-    });
-    let along = figures.categories.values().chain([total]).any(|row| {
-        whole(row.planned) + whole(row.transfers()) + whole(row.carried_in)
-            != whole(row.available())
-            || whole(row.disbursed) - whole(row.available()) != whole(row.variance())
-    });
-    down || along
 }
 
 fn quarters(of: &Year<'_, '_>, side: Side, figures: &SideFigures) -> QuartersView {
@@ -247,10 +217,10 @@ fn quarters(of: &Year<'_, '_>, side: Side, figures: &SideFigures) -> QuartersVie
         .map(|quarter| begun(of, side, quarter) || !total.actual_by_quarter[quarter].is_zero());
     let mut rows = Vec::new();
     if !projects.is_empty() && !running.is_empty() {
-        rows.push(quarter_row("Cooperation projects", &sum(&projects), false, begun));
-        rows.push(quarter_row("Running costs", &sum(&running), false, begun));
+        rows.push(quarter_row(of, "Cooperation projects", &sum(&projects), false, begun));
+        rows.push(quarter_row(of, "Running costs", &sum(&running), false, begun));
     }
-    rows.push(quarter_row("Total", &total, true, begun));
+    rows.push(quarter_row(of, "Total", &total, true, begun));
     QuartersView { has_plan, periods: periods(of, side), rows }
 }
 
@@ -263,35 +233,31 @@ pub fn begun(of: &Year<'_, '_>, side: Side, quarter: usize) -> bool {
 }
 
 fn quarter_row(
+    of: &Year<'_, '_>,
     label: &'static str,
     amounts: &CategoryFigures,
     is_total: bool,
     begun: [bool; 4],
 ) -> QuarterRow {
-    let planned = amounts.planned_by_quarter.unwrap_or_default();
-    let has_plan = amounts.planned_by_quarter.is_some();
-    let so_far = |quarters: [Decimal; 4]| {
-        let known = quarters.into_iter().zip(begun);
-        known.map(|(amount, begun)| Leaf::whole(begun.then_some(amount))).collect()
+    let planned = amounts.planned_by_quarter.as_ref();
+    let so_far = |quarters: &[Figure; 4]| {
+        let known = quarters.iter().zip(begun);
+        known.map(|(amount, begun)| of.whole(begun.then(|| amount.clone()))).collect()
     };
     QuarterRow {
         label: Leaf::label(label),
         is_total,
-        planned: if has_plan { planned.map(Leaf::whole).into() } else { Vec::new() },
-        actual: so_far(amounts.actual_by_quarter),
-        cumulative: so_far(cumulative(amounts.actual_by_quarter)),
-        planned_total: Leaf::whole(has_plan.then(|| planned.iter().sum::<Decimal>())),
-        actual_total: Leaf::whole(amounts.actual_by_quarter.iter().sum::<Decimal>()),
+        planned: planned.into_iter().flatten().map(|amount| of.whole(amount)).collect(),
+        actual: so_far(&amounts.actual_by_quarter),
+        cumulative: so_far(&cumulative(&amounts.actual_by_quarter)),
+        planned_total: of.whole(planned.map(|quarters| quarters.iter().sum::<Figure>())),
+        actual_total: of.whole(amounts.actual_by_quarter.iter().sum::<Figure>()),
     }
 }
 
 /// Running sums over the quarters.
-pub fn cumulative(quarters: [Decimal; 4]) -> [Decimal; 4] {
-    let mut sum = Decimal::ZERO;
-    quarters.map(|amount| {
-        sum += amount;
-        sum
-    })
+pub fn cumulative(quarters: &[Figure; 4]) -> [Figure; 4] {
+    std::array::from_fn(|last| quarters[..=last].iter().sum())
 }
 
 /// First and last month of each quarter of a side's year.
@@ -327,9 +293,9 @@ pub fn variances(of: &Year<'_, '_>) -> Vec<VarianceView> {
             rows.push(VarianceView {
                 side: of.label(side),
                 category: Leaf::listed(Some(*category)),
-                amount: Leaf::whole(amounts.variance()),
+                amount: of.whole(amounts.variance()),
                 percent: Leaf::percent(amounts.variance_rate()),
-                text: Leaf::maybe_text(note.and_then(|note| note.text.clone())),
+                text: Leaf::field_of(note.copied(), "text"),
                 code: side.key().to_owned(),
             });
         }
@@ -370,44 +336,46 @@ pub fn carry(of: &Year<'_, '_>) -> CarryView {
 /// What a line, or lines together, brought in and passed on.
 #[derive(Default)]
 struct Carried {
-    brought: Decimal,
-    out: Decimal,
+    brought: Figure,
+    out: Figure,
     /// Committed within what is carried out.
-    committed: Decimal,
-    lapsed: Decimal,
+    committed: Figure,
+    lapsed: Figure,
 }
 
 impl Carried {
     fn of(line: &BudgetLine) -> Self {
-        let out = line.carried_out.unwrap_or_default();
-        let committed = line.committed.unwrap_or_default();
+        let out = Figure::of(line, "carried_out");
+        let committed = Figure::of(line, "committed");
         Self {
-            brought: line.carried_in.unwrap_or_default(),
+            brought: Figure::of(line, "carried_in"),
+            committed: if out.is_zero() { Figure::ZERO } else { committed },
             out,
-            committed: if out.is_zero() { Decimal::ZERO } else { committed },
-            lapsed: line.lapsed.unwrap_or_default(),
+            lapsed: Figure::of(line, "lapsed"),
         }
     }
 
     fn add(&mut self, other: &Self) {
-        self.brought += other.brought;
-        self.out += other.out;
-        self.committed += other.committed;
-        self.lapsed += other.lapsed;
+        self.brought += &other.brought;
+        self.out += &other.out;
+        self.committed += &other.committed;
+        self.lapsed += &other.lapsed;
     }
 }
 
 fn carry_row(of: &Year<'_, '_>, line: &BudgetLine, carried: &Carried, sum: &Carried) -> CarryRow {
     CarryRow {
         side: line.side.map(|side| of.label(side)).unwrap_or_default(),
-        line: Leaf::maybe_text(line.line_id.clone()),
-        description: Leaf::maybe_text(line.description.clone()),
-        source: Leaf::maybe_text(line.carried_from_line_id.clone()),
-        carried_in: Leaf::cents(carried.brought),
-        carried_out: Leaf::cents(carried.out),
-        committed: Leaf::cents(carried.committed),
-        lapsed: Leaf::cents(carried.lapsed),
-        recarried: carried.out > line.revised.unwrap_or_default(),
-        running: [sum.brought, sum.out, sum.committed, sum.lapsed].map(Leaf::cents).into(),
+        line: Leaf::field(line, "line_id"),
+        description: Leaf::field(line, "description"),
+        source: Leaf::field(line, "carried_from_line_id"),
+        carried_in: Leaf::cents(&carried.brought),
+        carried_out: Leaf::cents(&carried.out),
+        committed: Leaf::cents(&carried.committed),
+        lapsed: Leaf::cents(&carried.lapsed),
+        recarried: *carried.out > line.revised.unwrap_or_default(),
+        running: [&sum.brought, &sum.out, &sum.committed, &sum.lapsed]
+            .map(|sum| Leaf::cents(**sum))
+            .into(),
     }
 }

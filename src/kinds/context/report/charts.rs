@@ -1,13 +1,12 @@
 //! Data of the charts: plain numbers to draw from, and their prints as labels. A chart of a single
 //! point is left out.
 
-use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Year;
 use super::budget::{begun, cumulative};
-use crate::figures::{CategoryFigures, ContributionFigures, base_pledge, is_closed};
+use crate::figures::{CategoryFigures, ContributionFigures, Figure, ceiling, is_closed};
 use crate::kinds::leaf::Leaf;
 use crate::programme::{Category, ContributionForm, Phase, Side};
 
@@ -59,8 +58,8 @@ pub struct RatePoint {
     pub print: Leaf,
 }
 
-fn point(amount: Decimal) -> Point {
-    Point { value: Leaf::raw(amount), print: Leaf::whole(amount) }
+fn point(of: &Year<'_, '_>, amount: &Figure) -> Point {
+    Point { value: Leaf::raw(**amount), print: of.whole(amount) }
 }
 
 /// The data of the charts.
@@ -69,7 +68,7 @@ pub fn view(of: &Year<'_, '_>) -> ChartsView {
         categories: categories(of),
         quarters: quarters(of),
         contributions: contributions(of),
-        ceiling: point(of.dossier.ceiling().max(base_pledge(of.dossier))),
+        ceiling: point(of, &ceiling(of.dossier)),
         execution: execution(of),
     }
 }
@@ -87,8 +86,8 @@ fn categories(of: &Year<'_, '_>) -> Vec<Pair> {
     }
     let pairs = sums.into_iter().map(|(category, amounts)| Pair {
         label: Leaf::listed(Some(category)),
-        first: point(amounts.available()),
-        second: Some(point(amounts.disbursed)),
+        first: point(of, &amounts.available()),
+        second: Some(point(of, &amounts.disbursed)),
     });
     unless_single(pairs.collect())
 }
@@ -98,11 +97,11 @@ fn quarters(of: &Year<'_, '_>) -> Vec<Pair> {
     let Some(side) = of.budget.side(of.year, Side::Korea) else { return Vec::new() };
     let total = side.total();
     let Some(planned) = total.planned_by_quarter else { return Vec::new() };
-    let (planned, actual) = (cumulative(planned), cumulative(total.actual_by_quarter));
+    let (planned, actual) = (cumulative(&planned), cumulative(&total.actual_by_quarter));
     let pairs = (0..4).map(|quarter| Pair {
         label: Leaf::integer(quarter as i64 + 1),
-        first: point(planned[quarter]),
-        second: begun(of, Side::Korea, quarter).then(|| point(actual[quarter])),
+        first: point(of, &planned[quarter]),
+        second: begun(of, Side::Korea, quarter).then(|| point(of, &actual[quarter])),
     });
     pairs.collect()
 }
@@ -125,8 +124,8 @@ fn contributions(of: &Year<'_, '_>) -> Vec<Pair> {
         let sum: ContributionFigures = ours.collect();
         Some(Pair {
             label: Leaf::text(of.label(side)),
-            first: point(sum.pledged),
-            second: Some(point(sum.received)),
+            first: point(of, &sum.pledged),
+            second: Some(point(of, &sum.received)),
         })
     });
     unless_single(pairs.collect())

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Year;
-use crate::figures::ContributionFigures;
+use crate::figures::{ContributionFigures, Figure};
 use crate::kinds::leaf::Leaf;
 use crate::programme::{Contribution, ContributionForm, Listed, Phase, Purpose, Side};
 
@@ -70,13 +70,18 @@ pub struct InKindView {
     pub running: Vec<Leaf>,
 }
 
-fn row(label: Leaf, form: Option<ContributionForm>, sum: ContributionFigures) -> ContributionRow {
+fn row(
+    of: &Year<'_, '_>,
+    label: Leaf,
+    form: Option<ContributionForm>,
+    sum: ContributionFigures,
+) -> ContributionRow {
     ContributionRow {
         label,
         form: Leaf::listed(form),
-        pledged: Leaf::whole(sum.pledged),
-        received: Leaf::whole(sum.received),
-        outstanding: Leaf::whole(sum.outstanding()),
+        pledged: of.whole(&sum.pledged),
+        received: of.whole(&sum.received),
+        outstanding: of.whole(sum.outstanding()),
     }
 }
 
@@ -99,24 +104,31 @@ pub fn view(of: &Year<'_, '_>) -> ContributionsView {
             continue;
         }
         let sum: ContributionFigures = of_year().collect();
-        total.pledged += sum.pledged;
-        total.received += sum.received;
+        total.pledged += &sum.pledged;
+        total.received += &sum.received;
         blocks.push(ContributionBlock {
             label: of.label(side),
-            rows: by_purpose(of_year()),
-            total: row(Leaf::text(of.label(side)), None, sum),
+            rows: by_purpose(of_year())
+                .into_iter()
+                .map(|((purpose, form), sum)| {
+                    let label =
+                        purpose.map_or(Leaf::text("–"), |purpose| Leaf::listed(Some(purpose)));
+                    row(of, label, form, sum)
+                })
+                .collect(),
+            total: row(of, Leaf::text(of.label(side)), None, sum),
         });
     }
     let up_to = |phase| -> Vec<ContributionRow> {
         both.into_iter()
             .filter(|side| in_year(*side, false, phase).next().is_some())
             .map(|side| {
-                row(Leaf::text(of.label(side)), None, in_year(side, false, phase).collect())
+                row(of, Leaf::text(of.label(side)), None, in_year(side, false, phase).collect())
             })
             .collect()
     };
     ContributionsView {
-        total: (blocks.len() > 1).then(|| row(Leaf::label("Total"), None, total)),
+        total: (blocks.len() > 1).then(|| row(of, Leaf::label("Total"), None, total)),
         sides: blocks,
         cumulative: up_to(Phase::Base),
         extension: up_to(Phase::Extension),
@@ -129,18 +141,15 @@ fn of_any_phase<'p>(of: &'p Year<'_, '_>, side: Side) -> impl Iterator<Item = &'
     })
 }
 
-fn by_purpose<'c>(contributions: impl Iterator<Item = &'c Contribution>) -> Vec<ContributionRow> {
-    let mut sums: BTreeMap<(Option<Purpose>, Option<ContributionForm>), Vec<&Contribution>> =
-        BTreeMap::new();
+/// Sums by purpose and form.
+pub fn by_purpose<'c>(
+    contributions: impl Iterator<Item = &'c Contribution>,
+) -> BTreeMap<(Option<Purpose>, Option<ContributionForm>), ContributionFigures> {
+    let mut sums: BTreeMap<_, ContributionFigures> = BTreeMap::new();
     for contribution in contributions {
-        sums.entry((contribution.purpose, contribution.form)).or_default().push(contribution);
+        sums.entry((contribution.purpose, contribution.form)).or_default().add(contribution);
     }
-    sums.into_iter()
-        .map(|((purpose, form), parts)| {
-            let label = purpose.map_or(Leaf::text("–"), |purpose| Leaf::listed(Some(purpose)));
-            row(label, form, parts.into_iter().collect())
-        })
-        .collect()
+    sums
 }
 
 /// Contributions in kind of the year, and their sum.
@@ -155,12 +164,12 @@ pub fn in_kind(of: &Year<'_, '_>) -> (Vec<InKindView>, ContributionFigures) {
         InKindView {
             side: contribution.side.map(|side| of.label(side)).unwrap_or_default(),
             code: contribution.side.map(|side| side.key().to_owned()).unwrap_or_default(),
-            purpose: Leaf::listed(contribution.purpose),
-            basis: Leaf::maybe_text(contribution.valuation_basis.clone()),
-            pledged: Leaf::cents(contribution.pledged_usd.unwrap_or_default()),
-            received: Leaf::cents(contribution.received_usd.unwrap_or_default()),
-            reference: Leaf::maybe_text(contribution.reference.clone()),
-            running: vec![Leaf::cents(sum.pledged), Leaf::cents(sum.received)],
+            purpose: Leaf::field(contribution, "purpose"),
+            basis: Leaf::field(contribution, "valuation_basis"),
+            pledged: Leaf::cents(Figure::of(contribution, "pledged_usd")),
+            received: Leaf::cents(Figure::of(contribution, "received_usd")),
+            reference: Leaf::field(contribution, "reference"),
+            running: vec![Leaf::cents(*sum.pledged), Leaf::cents(*sum.received)],
         }
     });
     let views = views.collect();

@@ -85,7 +85,7 @@ pub fn view(of: &Year<'_, '_>) -> ExchangeView {
         let Some(currency) = foreign(entry) else { continue };
         currencies.insert(currency);
         let difference = ExchangeDifference::of(entry);
-        total += difference;
+        total += &difference;
         if difference != ExchangeDifference::default() {
             let quarter = quarter_of(of, side, entry.expenditure_date);
             *sums.entry((currency, quarter)).or_default() += difference;
@@ -94,14 +94,14 @@ pub fn view(of: &Year<'_, '_>) -> ExchangeView {
     let row = |((currency, quarter), sum): ((&str, i64), ExchangeDifference)| ExchangeRow {
         currency: currency.to_owned(),
         quarter,
-        gain: Leaf::cents(sum.gain),
-        loss: Leaf::cents(sum.loss),
+        gain: Leaf::cents(&sum.gain),
+        loss: Leaf::cents(&sum.loss),
         net: Leaf::cents(sum.net()),
     };
     ExchangeView {
         rows: sums.into_iter().map(row).collect(),
-        gain: Leaf::cents(total.gain),
-        loss: Leaf::cents(total.loss),
+        gain: Leaf::cents(&total.gain),
+        loss: Leaf::cents(&total.loss),
         net: Leaf::cents(total.net()),
         rates: currencies.into_iter().filter_map(|currency| rates(of, currency)).collect(),
     }

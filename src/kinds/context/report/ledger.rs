@@ -5,9 +5,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Year;
-use crate::figures::CategoryFigures;
+use crate::figures::{CategoryFigures, Figure};
 use crate::kinds::leaf::Leaf;
-use crate::programme::{BudgetLine, Category, Expenditure, ExpenditureKind, Side};
+use crate::programme::{BudgetLine, Category, Expenditure, ExpenditureKind, Side, Trace};
 
 /// A transfer between budget lines.
 #[derive(Serialize, JsonSchema)]
@@ -116,30 +116,36 @@ pub fn revisions(of: &Year<'_, '_>) -> (Vec<RevisionLine>, Leaf) {
         .dossier
         .revisions
         .iter()
+        .copied()
         .filter(|revision| of_year(&revision.from_line_id) || of_year(&revision.to_line_id))
         .collect();
     rows.sort_by_key(|revision| revision.revision_date);
-    let mut running = Decimal::ZERO;
+    let mut running = Figure::ZERO;
     let views = rows.into_iter().map(|revision| {
         let resolution = of.dossier.resolution(&revision.resolution_id);
-        running += revision.amount.unwrap_or_default();
+        running += Figure::of(revision, "amount");
         RevisionLine {
-            date: Leaf::date(revision.revision_date),
-            from: Leaf::maybe_text(of.dossier.budget_line(&revision.from_line_id).map(line_name)),
-            to: Leaf::maybe_text(of.dossier.budget_line(&revision.to_line_id).map(line_name)),
-            amount: Leaf::cents(revision.amount),
-            resolution_no: Leaf::maybe_text(resolution.and_then(|r| r.resolution_no.clone())),
-            reason: Leaf::maybe_text(revision.reason.clone()),
-            running: Leaf::cents(running),
+            date: Leaf::field(revision, "revision_date"),
+            from: line_name(of.dossier.budget_line(&revision.from_line_id)),
+            to: line_name(of.dossier.budget_line(&revision.to_line_id)),
+            amount: Leaf::cents(Figure::known(revision, "amount")),
+            resolution_no: Leaf::field_of(resolution, "resolution_no"),
+            reason: Leaf::field(revision, "reason"),
+            running: Leaf::cents(*running),
         }
     });
     let views = views.collect();
     (views, Leaf::cents(running))
 }
 
-fn line_name(line: &BudgetLine) -> String {
-    let id = line.line_id.as_deref().unwrap_or_default();
-    format!("{id} {}", line.description.as_deref().unwrap_or_default())
+/// ID and description of a line.
+fn line_name(line: Option<&BudgetLine>) -> Leaf {
+    line.map_or(Leaf::UNKNOWN, |line| {
+        let id = line.line_id.as_deref().unwrap_or_default();
+        let text = format!("{id} {}", line.description.as_deref().unwrap_or_default());
+        let of = ["line_id", "description"].map(|field| Trace::cell(line, field));
+        Leaf::text(text).from_trace(Trace::text("line", of))
+    })
 }
 
 /// The lines of the year of a side, in the order of the input.
@@ -158,7 +164,7 @@ pub fn ledger(of: &Year<'_, '_>) -> Vec<LedgerOfSide> {
 }
 
 fn ledger_of(of: &Year<'_, '_>, side: Side) -> LedgerOfSide {
-    let mut running = Decimal::ZERO;
+    let mut running = Figure::ZERO;
     let mut views = Vec::new();
     for line in lines_of(of, side) {
         let ours = of.dossier.expenditures.iter().copied();
@@ -168,19 +174,20 @@ fn ledger_of(of: &Year<'_, '_>, side: Side) -> LedgerOfSide {
             continue;
         }
         entries.sort_by_key(|entry| entry.expenditure_date);
-        let before = running;
+        let (before, mut total) = (*running, Figure::ZERO);
         let rows = entries.iter().map(|entry| {
-            running += entry.amount_usd.unwrap_or_default();
-            ledger_entry(of, entry, running)
+            total += Figure::of(*entry, "amount_usd");
+            ledger_entry(of, entry, before + *total)
         });
         views.push(LedgerLine {
-            line: Leaf::maybe_text(line.line_id.clone()),
-            description: Leaf::maybe_text(line.description.clone()),
-            category: Leaf::listed(line.category),
+            line: Leaf::field(line, "line_id"),
+            description: Leaf::field(line, "description"),
+            category: Leaf::field(line, "category"),
             is_personnel: line.category == Some(Category::Personnel),
             entries: rows.collect(),
-            total: Leaf::cents(running - before),
+            total: Leaf::cents(&total),
         });
+        running += total;
     }
     LedgerOfSide { label: of.label(side), lines: views, total: Leaf::cents(running) }
 }
@@ -204,14 +211,15 @@ fn ledger_entry(of: &Year<'_, '_>, entry: &Expenditure, running: Decimal) -> Led
         _ => description,
     };
     LedgerEntry {
-        date: Leaf::maybe_text(entry.expenditure_date.map(|date| date.to_string())),
-        voucher: Leaf::maybe_text(entry.voucher_no.clone()),
-        payee: Leaf::maybe_text(payee(of, entry)),
-        description: Leaf::text(description),
-        currency: Leaf::maybe_text(entry.currency.clone()),
-        amount: Leaf::cents(entry.amount),
-        rate: Leaf::number(entry.exchange_rate),
-        usd: Leaf::cents(entry.amount_usd),
+        date: Leaf::maybe_text(entry.expenditure_date.map(|date| date.to_string()))
+            .from_cell(entry, "expenditure_date"),
+        voucher: Leaf::field(entry, "voucher_no"),
+        payee: Leaf::maybe_text(payee(of, entry)).from_cell(entry, "payee"),
+        description: Leaf::text(description).from_cell(entry, "description"),
+        currency: Leaf::field(entry, "currency"),
+        amount: Leaf::cents(Figure::known(entry, "amount")),
+        rate: Leaf::field(entry, "exchange_rate"),
+        usd: Leaf::cents(Figure::known(entry, "amount_usd")),
         running: Leaf::cents(running),
     }
 }
@@ -231,12 +239,12 @@ pub fn lines(of: &Year<'_, '_>) -> Vec<LinesOfSide> {
                 let amounts = CategoryFigures::of_line(line, [], None);
                 running.add(&amounts);
                 LineRow {
-                    line: Leaf::maybe_text(line.line_id.clone()),
-                    description: Leaf::maybe_text(line.description.clone()),
-                    category: Leaf::listed(line.category),
-                    project: Leaf::maybe_text(line.project_id.clone()),
-                    amounts: columns(&amounts),
-                    running: columns(&running),
+                    line: Leaf::field(line, "line_id"),
+                    description: Leaf::field(line, "description"),
+                    category: Leaf::field(line, "category"),
+                    project: Leaf::field(line, "project_id"),
+                    amounts: columns(&amounts).map(Leaf::cents).into(),
+                    running: columns(&running).map(|sum| Leaf::cents(*sum)).into(),
                 }
             })
             .collect();
@@ -245,8 +253,8 @@ pub fn lines(of: &Year<'_, '_>) -> Vec<LinesOfSide> {
             description: Leaf::label("Total"),
             category: Leaf::UNKNOWN,
             project: Leaf::UNKNOWN,
-            amounts: columns(&running),
-            running: columns(&running),
+            amounts: columns(&running).map(Leaf::cents).into(),
+            running: columns(&running).map(|sum| Leaf::cents(*sum)).into(),
         };
         LinesOfSide { label: of.label(side), lines: rows, total }
     };
@@ -254,18 +262,16 @@ pub fn lines(of: &Year<'_, '_>) -> Vec<LinesOfSide> {
     blocks.filter(|block| !block.lines.is_empty()).collect()
 }
 
-fn columns(amounts: &CategoryFigures) -> Vec<Leaf> {
+fn columns(amounts: &CategoryFigures) -> [Figure; 9] {
     [
-        amounts.planned,
+        amounts.planned.clone(),
         amounts.transfers(),
-        amounts.carried_in,
+        amounts.carried_in.clone(),
         amounts.available(),
-        amounts.disbursed,
-        amounts.committed,
-        amounts.carried_out,
-        amounts.lapsed,
+        amounts.disbursed.clone(),
+        amounts.committed.clone(),
+        amounts.carried_out.clone(),
+        amounts.lapsed.clone(),
         amounts.balance(),
     ]
-    .map(Leaf::cents)
-    .into()
 }
