@@ -61,6 +61,34 @@ pub enum Failure {
         /// The mistakes, one a line.
         list: String,
     },
+    /// What was asked is not a cell.
+    #[error("'{given}' names no cell")]
+    #[diagnostic(help(
+        "name sheet and cell, e.g. 'expenditures!H17', with the file before them where \
+        several have the sheet: 'budget.xlsx!expenditures!H17'"
+    ))]
+    Cell {
+        /// What was given.
+        given: String,
+    },
+    /// What a build made cannot be read.
+    #[error("{} cannot be read: {error}", path.display())]
+    #[diagnostic(help("run `dgcc build` first, or name its folder with --out"))]
+    Made {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the file system said.
+        error: io::Error,
+    },
+    /// A PDF gives no trace.
+    #[error("{} says nothing of where its values come from: {reason}", path.display())]
+    #[diagnostic(help("name a PDF that `dgcc build` made"))]
+    Trace {
+        /// The PDF.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
     /// Something that was asked for by name does not exist.
     #[error("there is no {what} '{name}'")]
     #[diagnostic(help("there are: {known}"))]
@@ -100,6 +128,12 @@ pub enum Failure {
 
 impl Failure {
     /// The output at a path cannot be written.
+    pub fn made(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
+        let path = path.into();
+        move |error| Self::Made { path, error }
+    }
+
+    /// A file or folder that cannot be written.
     pub fn output(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
         move |error| Self::Output { path, error }

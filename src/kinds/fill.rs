@@ -104,6 +104,8 @@ pub struct Filled {
     pub pages: BTreeMap<(String, String), (String, String)>,
     /// What its values were made of.
     pub traces: Traces,
+    /// What its first text says of the document.
+    document: Json,
 }
 
 impl Filled {
@@ -153,6 +155,7 @@ pub fn fill(
         values: Vec::new(),
         pages: BTreeMap::new(),
         traces: Traces::default(),
+        document: Json::Null,
     };
     let mut binding = Vec::new();
     let mut is_first = true;
@@ -172,7 +175,7 @@ pub fn fill(
     }
     filled.source.files[0].1 = main(&binding, edition) + &attached(&binding, &attachments);
     let files = &mut filled.source.files;
-    files.push(("/trace.json".to_owned(), filled.traces.to_json().to_string()));
+    files.push(("/trace.json".to_owned(), filled.traces.to_json(&filled.document).to_string()));
     files.extend(attachments.into_iter().map(|file| (format!("/{}", file.name), file.text)));
     Ok(filled)
 }
@@ -203,8 +206,10 @@ fn attached(parts: &[Bound], attachments: &[Attachment]) -> String {
         format!("({}), ", of.map(literal).join(", "))
     });
     format!(
-        "#{{\n  import \"/{}/house/attachments.typ\": attach-all\n  attach-all(({}))\n}}\n",
+        "#{{\n  import \"/{}/house/attachments.typ\": attach-all\n  attach-all({}, {}, ({}))\n}}\n",
         host(parts),
+        literal("What the values of this document were made of, down to the cells"),
+        literal("Where each value of the workbook is printed"),
         names.collect::<String>()
     )
 }
@@ -288,8 +293,11 @@ impl Filling<'_> {
             filled.pages.insert(key, (clause.path.clone(), body.clone()));
             files.push((self.path(clause), page(clause, language, &body, is_draft)));
         }
-        let (data, traced) = self.data(&included, bars.data());
-        files.push((format!("/{language}/data.json"), data));
+        let (mut data, traced) = self.data(&included, bars.data());
+        files.push((format!("/{language}/data.json"), data.to_string()));
+        if self.is_first {
+            filled.document = data["document"].take();
+        }
         let printable = |path: &String| self.kind.may_print(path) || in_clauses.contains(path);
         for (path, number) in traced.into_iter().filter(|(path, _)| printable(path)) {
             filled.traces.add(language, path, &traces[number]);
@@ -314,7 +322,7 @@ impl Filling<'_> {
 
     /// The context as Typst modules see it, plus the clauses by part, their numbers and the words of
     /// the language.
-    fn data(&self, included: &[&Clause], context: &Json) -> (String, Vec<(String, usize)>) {
+    fn data(&self, included: &[&Clause], context: &Json) -> (Json, Vec<(String, usize)>) {
         let leaf::Printed { mut data, traced } = leaf::printed(context, self.tongue.locale);
         let numbers = numbers(included, &self.kind.manifest.annex_numbering);
         let of_part = |part: Part| -> Json {
@@ -341,7 +349,7 @@ impl Filling<'_> {
         data["words"] = json!(self.tongue.lexicon.words());
         data["document"]["is_first_text"] = json!(self.is_first);
         data["document"]["is_parallel"] = json!(self.edition == Edition::Parallel);
-        (data.to_string(), traced)
+        (data, traced)
     }
 }
 
@@ -418,7 +426,9 @@ fn page(clause: &Clause, language: &str, body: &str, is_draft: bool) -> String {
     let optional = front.status == Status::Optional && is_draft;
     let (open, close) =
         if optional { (format!("#optional-clause({id})["), "]\n") } else { (String::new(), "") };
-    let import = format!("#import \"/{language}/house/prelude.typ\": *\n");
+    let import = format!(
+        "#import \"/{language}/house/prelude.typ\": *;#import \"/{language}/house/trace.typ\": printed\n"
+    );
     let padding = "\n".repeat(clause.lines_above.saturating_sub(2));
     format!("{import}{open}{head}{padding}\n{body}{close}")
 }

@@ -68,9 +68,14 @@ impl Traces {
     }
 
     /// The table: `entries`, each a cell, a sum or made otherwise of other entries, which it names by
-    /// their place in the list; and by language the entry of each path.
-    pub fn to_json(&self) -> Json {
+    /// their place in the list; and by language the entry of each path. `document` is what the printed
+    /// context says of the document.
+    pub fn to_json(&self, document: &Json) -> Json {
+        let keys = ["number", "title", "as_of", "program", "sources"];
+        let document: Map<String, Json> =
+            keys.into_iter().map(|key| (key.to_owned(), document[key].clone())).collect();
         json!({
+            "document": document,
             "entries": self.entries.iter().map(Entry::to_json).collect::<Vec<_>>(),
             "paths": self.paths,
         })
@@ -87,6 +92,7 @@ impl Entry {
                 let place = origin.cell_at(*field);
                 entry.insert("file".to_owned(), json!(place.file_name()));
                 entry.insert("sheet".to_owned(), json!(place.sheet_name()));
+                entry.insert("model".to_owned(), json!(origin.spec().name));
                 entry.insert("cell".to_owned(), json!(place.cell()));
                 entry.insert("field".to_owned(), json!(origin.spec().fields[*field].name));
             }

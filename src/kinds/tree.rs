@@ -8,6 +8,9 @@ use include_dir::{Dir, include_dir};
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
+/// The house modules that the engine itself uses: a folder that lacks them has those built in.
+const OF_ENGINE: [&str; 3] = ["house/attachments.typ", "house/data.typ", "house/trace.typ"];
+
 /// The text files of a templates folder, by path relative to it with `/` between the parts.
 pub struct Tree {
     /// Where the folder is, as messages name it.
@@ -32,6 +35,11 @@ impl Tree {
                     let name = path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>();
                     files.insert(name.join("/"), std::fs::read_to_string(folder.join(&path))?);
                 }
+            }
+        }
+        for path in OF_ENGINE {
+            if let Some(text) = BUILT_IN.get_file(path).and_then(|file| file.contents_utf8()) {
+                files.entry(path.to_owned()).or_insert_with(|| text.to_owned());
             }
         }
         Ok(Self { root: folder.display().to_string(), files })

@@ -2,6 +2,7 @@
 //! typesetter, and its text is compared with what went in. A wrong or missing figure holds the
 //! document.
 
+mod attached;
 mod cmap;
 mod compare;
 mod content;
@@ -13,7 +14,10 @@ mod place;
 mod reader;
 mod reliable;
 mod structure;
+mod trace;
 
+pub use attached::attached;
 pub use compare::{Discrepancy, DiscrepancyKind, Expected, ExpectedText, Item, compare};
 pub use reader::{ReadError, Reading, read};
 pub use reliable::UNRELIABLE;
+pub use trace::{Entry, NoTrace, PrintedAt, TraceFile, TracedSource};

@@ -7,7 +7,7 @@ use super::content::Contents;
 use super::structure::Structure;
 
 /// The most that a single stream of objects may hold once unpacked.
-const MOST_UNPACKED: usize = 64 << 20;
+pub(super) const MOST_UNPACKED: usize = 64 << 20;
 /// Levels of the page tree through which resources are inherited.
 const MOST_PARENTS: usize = 64;
 
