@@ -17,6 +17,7 @@ pub mod press;
 pub mod programme;
 pub mod publish;
 pub mod readback;
+pub mod reconcile;
 pub mod rules;
 pub mod starter;
 pub mod wording;

@@ -1,13 +1,15 @@
 //! `dgcc build`: from inputs to bundles.
 
 mod attached;
+mod gate;
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use rust_decimal::Decimal;
 
 use super::input::{self, Input, InputArguments};
 use super::lang::Lang;
@@ -31,9 +33,10 @@ use crate::publish::{
     CountrySummary, DocumentEntry, FileEntry, Manifest, ReasonEntry, RunManifest, SourceEntry,
     Stage, zip_folder,
 };
-use crate::readback::Expected;
+use crate::readback::{Expected, Stated};
 use crate::wording::Vocabulary;
 use crate::workbook;
+use gate::Paper;
 
 /// Make every document that each country is due, bundled per country
 ///
@@ -177,6 +180,8 @@ struct Country<'p, 'a> {
     findings: Vec<Finding>,
     /// What became of each job of the plan.
     results: Vec<Option<Made>>,
+    /// What each document states, by its job.
+    papers: BTreeMap<usize, Paper>,
     held_back: Vec<ReasonEntry>,
     /// Documents made as drafts in spite of errors.
     forced: Vec<ReasonEntry>,
@@ -205,12 +210,15 @@ impl Press<'_> {
                     plan,
                     findings,
                     results,
+                    papers: BTreeMap::new(),
                     held_back: Vec::new(),
                     forced: Vec::new(),
                 }
             })
             .collect();
         self.documents(&mut countries, &dependence)?;
+        let unit = self.input.settings.report_unit;
+        countries.iter_mut().for_each(|country| country.reconcile(unit, self.force_draft));
         let summaries = self.bundles(&mut countries, wanted)?;
         let (errors, warnings) = self.input.counts();
         let outcome = Outcome { countries: summaries, errors, warnings };
@@ -252,6 +260,15 @@ impl Press<'_> {
                         Identity { ident: job.file.clone(), as_of: self.input.settings.as_of_date };
                     let expected = self.read_back.then_some(expected);
                     let order = Order { source, identity, target: folder.join(&name), expected };
+                    country.papers.insert(
+                        job_at,
+                        Paper {
+                            file: name.clone(),
+                            stated: Stated::default(),
+                            traces: filled.traces,
+                            dues: filled.dues,
+                        },
+                    );
                     queue.order((country_at, job_at), filled.clauses, name, order);
                 }
                 Err(reason) => {
@@ -597,8 +614,41 @@ impl Country<'_, '_> {
                 let _ = fs::remove_file(&result.target);
                 self.hold(&file, &title, reason);
             }
-            Ok(made) => self.results[job_at] = Some(made),
+            Ok(mut made) => {
+                if let Some(paper) = self.papers.get_mut(&job_at) {
+                    paper.stated = std::mem::take(&mut made.artifact.stated);
+                }
+                self.results[job_at] = Some(made);
+            }
             Err(reason) => self.hold(&file, &title, reason),
+        }
+    }
+
+    /// Holds back all documents if they do not agree with each other, unless drafts are forced.
+    fn reconcile(&mut self, unit: Decimal, force_draft: bool) {
+        let papers = std::mem::take(&mut self.papers);
+        let made = papers.iter().filter(|(job, _)| self.results[**job].is_some());
+        let made: Vec<&Paper> = made.map(|(_, paper)| paper).collect();
+        let differences = gate::differences(&made, unit);
+        let Some(first) = differences.first() else { return };
+        let more = match differences.len() {
+            1 => String::new(),
+            many => format!(" (and {} more)", many - 1),
+        };
+        let reason = format!("the documents of the country do not agree: {first}{more}");
+        for job_at in 0..self.results.len() {
+            if self.results[job_at].is_none() {
+                continue;
+            }
+            let job = &self.plan.jobs[job_at];
+            let (file, title) = (job.file.clone(), job.title.clone());
+            if force_draft {
+                let title = format!("{title} ({file})");
+                self.forced.push(ReasonEntry { title, reason: reason.clone() });
+            } else {
+                self.results[job_at] = None;
+                self.hold(&file, &title, reason.clone());
+            }
         }
     }
 

@@ -21,6 +21,10 @@ pub struct FrontMatter {
     /// Whether it is always there.
     #[serde(default)]
     pub status: Status,
+    /// Paths of the fields that the clause has to print where they are known, because other documents
+    /// state the same. A clause in another language, and one of a country, has to print those of the
+    /// English one unless it says otherwise.
+    pub states: Option<Vec<String>>,
     /// A Handlebars condition; the clause is left out where it fails.
     pub condition: Option<String>,
     /// A note for the lawyer; never printed.

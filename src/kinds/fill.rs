@@ -91,6 +91,19 @@ pub struct PrintedValue {
     pub text: String,
 }
 
+/// A value that a clause has to print.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DueValue {
+    /// BCP 47 tag of the text.
+    pub language: String,
+    /// Id of the clause.
+    pub clause: String,
+    /// Path of the value.
+    pub path: String,
+    /// The value as the language prints it.
+    pub text: String,
+}
+
 /// A filled document.
 pub struct Filled {
     /// Its source.
@@ -104,6 +117,8 @@ pub struct Filled {
     pub pages: BTreeMap<(String, String), (String, String)>,
     /// What its values were made of.
     pub traces: Traces,
+    /// What its clauses have to print, because other documents state the same.
+    pub dues: Vec<DueValue>,
     /// What its first text says of the document.
     document: Json,
 }
@@ -155,6 +170,7 @@ pub fn fill(
         values: Vec::new(),
         pages: BTreeMap::new(),
         traces: Traces::default(),
+        dues: Vec::new(),
         document: Json::Null,
     };
     let mut binding = Vec::new();
@@ -294,11 +310,25 @@ impl Filling<'_> {
             files.push((self.path(clause), page(clause, language, &body, is_draft)));
         }
         let (mut data, traced) = self.data(&included, bars.data());
+        for clause in &included {
+            for path in self.kind.states(clause, language) {
+                let value = data.pointer(&format!("/{}", path.replace('.', "/")));
+                if let Some(text) = value.and_then(Json::as_str) {
+                    let (language, clause) = (language.clone(), clause.front.id.clone());
+                    let (path, text) = (path.clone(), text.to_owned());
+                    filled.dues.push(DueValue { language, clause, path, text });
+                }
+            }
+        }
         files.push((format!("/{language}/data.json"), data.to_string()));
         if self.is_first {
             filled.document = data["document"].take();
         }
-        let printable = |path: &String| self.kind.may_print(path) || in_clauses.contains(path);
+        let due = |path: &String| {
+            included.iter().any(|clause| self.kind.states(clause, language).contains(path))
+        };
+        let printable =
+            |path: &String| self.kind.may_print(path) || in_clauses.contains(path) || due(path);
         for (path, number) in traced.into_iter().filter(|(path, _)| printable(path)) {
             filled.traces.add(language, path, &traces[number]);
         }
@@ -418,16 +448,17 @@ fn mistake(file: &str, lines_above: usize, error: &RenderError) -> TemplateMista
 fn page(clause: &Clause, language: &str, body: &str, is_draft: bool) -> String {
     let front = &clause.front;
     let (id, title) = (literal(&front.id), literal(&front.title));
-    let head = match front.part {
+    let heading = match front.part {
         Part::Body => format!("#clause({id}, {title})"),
         Part::Annex => format!("#annex({id}, {title})"),
         Part::Preamble | Part::Closing => String::new(),
     };
+    let head = format!("{heading}#at-clause({id}, {title})");
     let optional = front.status == Status::Optional && is_draft;
     let (open, close) =
         if optional { (format!("#optional-clause({id})["), "]\n") } else { (String::new(), "") };
     let import = format!(
-        "#import \"/{language}/house/prelude.typ\": *;#import \"/{language}/house/trace.typ\": printed\n"
+        "#import \"/{language}/house/prelude.typ\": *;#import \"/{language}/house/trace.typ\": at-clause, printed\n"
     );
     let padding = "\n".repeat(clause.lines_above.saturating_sub(2));
     format!("{import}{open}{head}{padding}\n{body}{close}")

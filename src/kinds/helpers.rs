@@ -148,11 +148,30 @@ fn capitalised(text: &str) -> String {
 
 /// Prints what a parameter's value became, with a mark that says which value it is: the engine finds by
 /// it where each value of the workbook stands.
-fn print(param: &PathAndJson<'_>, text: String, out: &mut dyn Output) -> Result<(), RenderError> {
-    let traced = leaf::is_traced(param.value())
-        .then(|| param.context_path().map(|path| path.join(".")))
-        .flatten();
+fn print(
+    helper: &str,
+    param: &PathAndJson<'_>,
+    text: String,
+    out: &mut dyn Output,
+) -> Result<(), RenderError> {
+    let path = || param.context_path().map(|path| path.join("."));
+    let traced = match param.value() {
+        value if leaf::is_traced(value) => path(),
+        // A list of one value is that value.
+        Json::Array(items) if items.len() == 1 && leaf::is_traced(&items[0]) => {
+            path().map(|path| format!("{path}.0"))
+        }
+        _ => None,
+    };
     match &traced {
+        // Another form than the value's own says which: `mou.signing_date#ceremonial`.
+        Some(path) if helper != "field" => {
+            out.write(&format!(
+                "#printed({}, {});",
+                literal(&format!("{path}#{helper}")),
+                literal(&text)
+            ))?;
+        }
         Some(path) => out.write(&format!("#printed({}, {});", literal(path), literal(&text)))?,
         None => out.write(&shown(&text))?,
     }
@@ -177,7 +196,7 @@ impl HelperDef for Printing {
             Seen::Text(text) => {
                 let second = helper.param(1).and_then(|second| second.value().as_str());
                 let changed = (self.0)(&text, second.unwrap_or_default());
-                print(param, changed, out)?;
+                print(helper.name(), param, changed, out)?;
             }
             Seen::Unknown => out.write(&open_point(&path_of(param), None, context))?,
             Seen::Composite => {
@@ -212,7 +231,7 @@ impl HelperDef for Valued {
             let message = format!("{} cannot print '{}'", helper.name(), path_of(param));
             RenderError::from(RenderErrorReason::Other(message))
         })?;
-        print(param, text, out)?;
+        print(helper.name(), param, text, out)?;
         Ok(())
     }
 }

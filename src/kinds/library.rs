@@ -142,6 +142,22 @@ impl Kind {
         clauses.sort_by(|a, b| a.stem.cmp(&b.stem));
         clauses
     }
+
+    /// The paths of the fields that a clause has to print: its own list, else that of the clause which
+    /// it stands for, else that of the English one.
+    pub(super) fn states<'k>(&'k self, clause: &'k Clause, language: &str) -> &'k [String] {
+        let usual = |language: &str| {
+            let clauses = self.clauses.get(language).map(Vec::as_slice).unwrap_or_default();
+            let same = |other: &&Clause| other.stem == clause.stem;
+            let alike = |other: &&Clause| other.front.id == clause.front.id;
+            clauses.iter().find(same).or_else(|| clauses.iter().find(alike))
+        };
+        let own = clause.front.states.as_ref();
+        let states = own
+            .or_else(|| usual(language)?.front.states.as_ref())
+            .or_else(|| usual("en")?.front.states.as_ref());
+        states.map(Vec::as_slice).unwrap_or_default()
+    }
 }
 
 /// A text in which the paths of modules and data lie under the root of a language, so that the texts

@@ -19,7 +19,9 @@ mod tree;
 
 pub use clause::{Clause, FrontMatter, Part, Status};
 pub use decision::{Basis, DecidingField, Decision, Found, Question, decide};
-pub use fill::{Attachment, Edition, Filled, PrintedValue, Source, Text, UsedClause, fill};
+pub use fill::{
+    Attachment, DueValue, Edition, Filled, PrintedValue, Source, Text, UsedClause, fill,
+};
 pub use lexicon::{Lexicon, Tongue};
 pub use library::{Kind, Library, TemplateMistake};
 pub use manifest::{Attached, FixedState, Manifest, Originals, Per};

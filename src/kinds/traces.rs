@@ -40,14 +40,19 @@ impl Traces {
 
     /// The fact at a path: the same number for values made of the same cells in the same way.
     pub fn fact(&self, language: &str, path: &str) -> Option<u64> {
-        let entry = *self.paths.get(language)?.get(path)?;
-        Some(self.entries[entry].trace.key())
+        Some(self.trace(language, path)?.key())
     }
 
-    /// What the value at a path was made of.
+    /// What the value at a path was made of; a form behind a `#` does not count.
     pub fn trace(&self, language: &str, path: &str) -> Option<&Trace> {
+        let path = path.split('#').next().unwrap_or_default();
         let entry = *self.paths.get(language)?.get(path)?;
         Some(&self.entries[entry].trace)
+    }
+
+    /// What a fact was made of, if it is in this document.
+    pub fn of_fact(&self, fact: u64) -> Option<&Trace> {
+        Some(&self.entries[*self.by_key.get(&fact)?].trace)
     }
 
     fn entry(&mut self, term: &Term) -> usize {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::typeset::{Complaint, Identity, OpenPoint, Typeset, Typesetter};
 use crate::kinds::Source;
-use crate::readback::{self, Discrepancy, DiscrepancyKind, Expected, Item};
+use crate::readback::{self, Discrepancy, DiscrepancyKind, Expected, Item, Stated};
 
 /// A document for a worker.
 #[derive(Debug, Serialize, Deserialize)]
@@ -36,6 +36,8 @@ pub struct Artifact {
     pub sha256: String,
     /// Its open points.
     pub open_points: Vec<OpenPoint>,
+    /// What its pages state; nothing if it was not read back.
+    pub stated: Stated,
 }
 
 /// What a worker answers.
@@ -91,8 +93,11 @@ pub fn serve() -> io::Result<()> {
 fn fulfil(typesetter: &mut Typesetter, order: &Order) -> Answer {
     match typesetter.typeset(&order.source, &order.identity) {
         Ok(typeset) => {
-            let unlike = order.expected.as_ref().map(|expected| unlike(&typeset, expected));
-            if let Some(unlike) = unlike.filter(|unlike| !unlike.is_empty()) {
+            let (unlike, stated) = match &order.expected {
+                Some(expected) => read_back(&typeset, expected),
+                None => Default::default(),
+            };
+            if !unlike.is_empty() {
                 return Answer::Unlike(unlike);
             }
             match std::fs::write(&order.target, &typeset.pdf) {
@@ -101,6 +106,7 @@ fn fulfil(typesetter: &mut Typesetter, order: &Order) -> Answer {
                     bytes: typeset.pdf.len() as u64,
                     sha256: crate::workbook::sha256(&typeset.pdf),
                     open_points: typeset.open_points,
+                    stated,
                 }),
                 Err(error) => Answer::Unwritten(error.to_string()),
             }
@@ -112,8 +118,8 @@ fn fulfil(typesetter: &mut Typesetter, order: &Order) -> Answer {
 /// How many differences are named.
 const MOST_NAMED: usize = 5;
 
-/// What a PDF, opened again, holds otherwise than it should, in sentences.
-fn unlike(typeset: &Typeset, expected: &Expected) -> Vec<String> {
+/// What a PDF, opened again, holds otherwise than it should, in sentences, and what it states.
+fn read_back(typeset: &Typeset, expected: &Expected) -> (Vec<String>, Stated) {
     let mut expected = Expected { pages: typeset.pages, ..expected.clone() };
     for (language, cell) in &typeset.totals {
         let text = expected.texts.iter_mut().find(|text| text.language == *language);
@@ -127,16 +133,24 @@ fn unlike(typeset: &Typeset, expected: &Expected) -> Vec<String> {
     }
     let reading = match readback::read(&typeset.pdf) {
         Ok(reading) => reading,
-        Err(error) => return vec![error.to_string()],
+        Err(error) => return (vec![error.to_string()], Stated::default()),
+    };
+    let stated = match readback::stated(&typeset.pdf, &reading) {
+        Ok(stated) => stated,
+        Err(error) => return (vec![error.to_string()], Stated::default()),
     };
     let mut found = readback::compare(&reading, &expected);
     // Open points that the text itself noted are told with their cells by whoever ordered it.
     found.retain(|one| one.kind != DiscrepancyKind::OpenPoint || typeset.open_points.is_empty());
-    let mut sentences: Vec<String> = found.iter().take(MOST_NAMED).map(sentence).collect();
-    if found.len() > MOST_NAMED {
-        sentences.push(format!("and {} more", found.len() - MOST_NAMED));
+    let absent = stated.absent.iter().map(|value| {
+        format!("page {} does not print '{}' ({})", value.page, value.text, value.path)
+    });
+    let all: Vec<String> = found.iter().map(sentence).chain(absent).collect();
+    let mut sentences: Vec<String> = all.iter().take(MOST_NAMED).cloned().collect();
+    if all.len() > MOST_NAMED {
+        sentences.push(format!("and {} more", all.len() - MOST_NAMED));
     }
-    sentences
+    (sentences, stated)
 }
 
 fn sentence(found: &Discrepancy) -> String {

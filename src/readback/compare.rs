@@ -280,6 +280,42 @@ fn continues(gap: Gap, next: Option<char>, second: Option<char>, digits: usize) 
     }
 }
 
+/// The text of a single page.
+pub(super) struct PageText(Pages);
+
+impl PageText {
+    pub(super) fn of(text: &str) -> Self {
+        Self(Pages::of(&Reading { pages: vec![text.to_owned()], ..Reading::default() }))
+    }
+
+    /// A text as the page prints it, if it does: as a whole, perhaps in capitals.
+    pub(super) fn as_printed(&self, text: &str) -> Option<String> {
+        let (start, end) = self.place_of(text, |places| places.first().copied())?;
+        let mut printed = String::new();
+        for (at, character) in self.0.normal.text[start..end].char_indices() {
+            if at > 0 && self.0.normal.gap(start + at) != Gap::None {
+                printed.push(' ');
+            }
+            printed.push(character);
+        }
+        Some(printed)
+    }
+
+    /// Where the last place of a text begins.
+    pub(super) fn last_place_of(&self, text: &str) -> Option<usize> {
+        let (start, _) = self.place_of(text, |places| places.last().copied())?;
+        Some(self.0.normal.origin(start, &self.0.written))
+    }
+
+    fn place_of(&self, text: &str, of: impl Fn(&[Span]) -> Option<Span>) -> Option<Span> {
+        let wanted = normal(text);
+        if wanted.is_empty() {
+            return None;
+        }
+        of(&self.0.places(&wanted)).or_else(|| of(&self.0.places(&wanted.to_uppercase())))
+    }
+}
+
 /// An item and what of its text is looked for.
 type Sought<'a> = (&'a Item, &'a str);
 

@@ -13,11 +13,14 @@ mod order;
 mod place;
 mod reader;
 mod reliable;
+mod stated;
 mod structure;
 mod trace;
 
 pub use attached::attached;
 pub use compare::{Discrepancy, DiscrepancyKind, Expected, ExpectedText, Item, compare};
+pub use normal::normal;
 pub use reader::{ReadError, Reading, read};
 pub use reliable::UNRELIABLE;
+pub use stated::{ClauseText, Stated, stated};
 pub use trace::{Entry, NoTrace, PrintedAt, TraceFile, TracedSource};

@@ -45,8 +45,9 @@ impl Normal {
     }
 }
 
-/// A text in the form for comparison.
-pub(super) fn normal(text: &str) -> String {
+/// A text in the form for comparison: without white space and hyphenation, compatibility forms
+/// resolved, with one kind of quotation mark.
+pub fn normal(text: &str) -> String {
     let mut normal = String::with_capacity(text.len());
     fold(text, |character, _, _| normal.push(character));
     normal

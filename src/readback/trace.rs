@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::attached::attached;
 use super::reader::ReadError;
@@ -86,11 +86,11 @@ impl Entry {
 }
 
 /// A place where a value is printed.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PrintedAt {
     /// BCP 47 tag of the text.
     pub language: String,
-    /// The path of the value.
+    /// The path of the value; behind a `#` the form, if it is not the value's own.
     pub path: String,
     /// What is printed.
     pub text: String,
@@ -99,6 +99,9 @@ pub struct PrintedAt {
     /// The clause, in words; empty elsewhere.
     #[serde(default)]
     pub place: String,
+    /// The id of the clause; empty elsewhere.
+    #[serde(default)]
+    pub clause: String,
     /// The table, by its name.
     pub table: Option<String>,
     /// The row, by its first cell.
@@ -167,7 +170,8 @@ impl TraceFile {
 
     /// The entry of a printed value; none for a label.
     pub fn entry_of(&self, printed: &PrintedAt) -> Option<usize> {
-        self.paths.get(&printed.language)?.get(&printed.path).copied()
+        let path = printed.path.split('#').next().unwrap_or_default();
+        self.paths.get(&printed.language)?.get(path).copied()
     }
 
     /// The cells at the bottom of an entry, each once, in order.

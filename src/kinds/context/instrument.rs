@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::kinds::leaf::Leaf;
 use crate::kinds::row::Row;
-use crate::programme::{Agreement, Dossier, Mou, Resolution, Side, SigningMode};
+use crate::programme::{Agreement, Dossier, Mou, Resolution, Side, SigningMode, Trace};
 
 /// A memorandum of understanding.
 #[derive(Serialize, JsonSchema)]
@@ -50,7 +50,7 @@ pub struct FormView {
     /// Whether the two sides sign apart (remotely or by circulation).
     pub apart: bool,
     /// Places of signing.
-    pub places: Vec<String>,
+    pub places: Vec<Leaf>,
 }
 
 /// A resolution referred to.
@@ -73,7 +73,9 @@ pub fn mou(mou: Option<&Mou>, holder: Option<Side>) -> MouView<'_> {
             mou.and_then(|mou| mou.languages.as_deref()),
             mou.and_then(|mou| mou.prevailing_language.as_deref()),
             mou.and_then(|mou| mou.signing_mode),
-            mou.and_then(|mou| mou.signing_place.as_deref()),
+            mou.and_then(|mou| {
+                Some((mou.signing_place.as_deref()?, Trace::cell(mou, "signing_place")))
+            }),
             holder,
         ),
     }
@@ -92,7 +94,10 @@ pub fn agreement<'a>(
             agreement.and_then(|agreement| agreement.languages.as_deref()),
             agreement.and_then(|agreement| agreement.prevailing_language.as_deref()),
             agreement.and_then(|agreement| agreement.signing_mode),
-            agreement.and_then(|agreement| agreement.signing_place.as_deref()),
+            agreement.and_then(|agreement| {
+                let trace = Trace::cell(agreement, "signing_place");
+                Some((agreement.signing_place.as_deref()?, trace))
+            }),
             holder,
         ),
         resolution: basis(dossier, agreement.and_then(|agreement| agreement.signing_date)),
@@ -103,7 +108,7 @@ fn form(
     languages: Option<&[String]>,
     prevailing: Option<&str>,
     mode: Option<SigningMode>,
-    place: Option<&str>,
+    place: Option<(&str, Trace)>,
     holder: Option<Side>,
 ) -> FormView {
     let language_names: Vec<Leaf> = language_order(languages.unwrap_or_default(), holder)
@@ -117,7 +122,15 @@ fn form(
         prevailing: prevailing.map_or(Leaf::UNKNOWN, Leaf::language),
         apart: matches!(mode, Some(SigningMode::Remote | SigningMode::Circulation)),
         places: place
-            .map(|place| place.split(';').map(|part| part.trim().to_owned()).collect())
+            .map(|(places, trace)| {
+                let parts: Vec<&str> = places.split(';').map(str::trim).collect();
+                let trace_of = |at: usize| match parts.len() {
+                    1 => trace.clone(),
+                    _ => Trace::text(["first place", "second place"][at.min(1)], [trace.clone()]),
+                };
+                let leaf = |(at, part): (usize, &&str)| Leaf::text(*part).from_trace(trace_of(at));
+                parts.iter().enumerate().map(leaf).collect()
+            })
             .unwrap_or_default(),
     }
 }

@@ -301,7 +301,8 @@ pub fn view<'a>(
                         let text = line.description.as_deref().unwrap_or_default();
                         let id = line.line_id.as_deref().unwrap_or_default();
                         let of = ["line_id", "description"].map(|field| Trace::cell(line, field));
-                        Leaf::text(format!("{id} ({text})")).from_trace(Trace::text("line", of))
+                        Leaf::text(format!("{id} ({text})"))
+                            .from_trace(Trace::text("line in brackets", of))
                     })
                 };
                 let resolution = dossier.resolution(&revision.resolution_id);

@@ -255,7 +255,8 @@ pub fn side(names: Names<'_, '_>, side: Side, signing: &Signing<'_>) -> SideView
     let label = names.side_label(side);
     let of_state = |name: String, field| match side {
         Side::Korea => Leaf::text(name),
-        Side::Partner => Leaf::text(name).from_cell(dossier.country, field),
+        Side::Partner => Leaf::text(name)
+            .from_trace(Trace::text("name of State", [Trace::cell(dossier.country, field)])),
     };
     SideView {
         code: if korea { "KR".to_owned() } else { dossier.code().to_owned() },
@@ -283,7 +284,6 @@ fn bare(label: &str) -> &str {
 impl OrgView {
     /// The view of an organisation.
     pub fn of(names: Names<'_, '_>, org: &Organization) -> Self {
-        let name = names.organization(org);
         let in_full = names.organization_in_full(org);
         let definite = names.definite(&in_full);
         let with_state = |text: String, how| {
@@ -303,7 +303,7 @@ impl OrgView {
             joined: with_state(names.joined(&definite), "joined"),
             definite: with_state(definite, "definite"),
             in_full: with_state(in_full, "in full"),
-            short: short_name(org, &name),
+            short: short_name(names, org),
             abbreviation: Leaf::field(org, "abbreviation"),
             name_local: Leaf::field(org, "name_local"),
             role: Leaf::field(org, "role"),
@@ -315,7 +315,7 @@ impl OrgView {
             contacts: contacts
                 .map(|person| PersonView::with_org(names, person, Some(org)))
                 .collect(),
-            name: Leaf::text(name).from_cell(org, "name_en"),
+            name: named(names, org),
         }
     }
 }
@@ -328,19 +328,19 @@ impl PersonView {
 
     fn with_org(names: Names<'_, '_>, person: &Person, org: Option<&Organization>) -> Self {
         let own = |field| Trace::cell(person, field);
-        let organization = |org| Leaf::text(names.organization(org)).from_cell(org, "name_en");
+        let organization = |org| named(names, org);
         Self {
-            name: Leaf::text(names.person(person, org)).from_trace(own("full_name")),
+            name: Leaf::text(names.person(person, org))
+                .from_trace(Trace::text("name of person", [own("full_name")])),
             styled: Leaf::text(names.styled(person, org))
                 .from_trace(Trace::text("styled", [own("honorific"), own("full_name")])),
             honorific: Leaf::field(person, "honorific"),
             family_name: Leaf::field(person, "family_name"),
             name_local: Leaf::field(person, "name_local"),
-            title: Leaf::maybe_text(names.title(person, org)).from_trace(own("title")),
+            title: Leaf::maybe_text(names.title(person, org))
+                .from_trace(Trace::text("title of person", [own("title")])),
             organization: org.map(organization).unwrap_or_default(),
-            organization_short: org
-                .map(|org| short_name(org, &names.organization(org)))
-                .unwrap_or_default(),
+            organization_short: org.map(|org| short_name(names, org)).unwrap_or_default(),
             rank: Leaf::field(person, "rank"),
             email: Leaf::field(person, "email"),
         }
@@ -348,11 +348,17 @@ impl PersonView {
 }
 
 /// The abbreviation of an organisation, else its name.
-fn short_name(org: &Organization, name: &str) -> Leaf {
+fn short_name(names: Names<'_, '_>, org: &Organization) -> Leaf {
     match &org.abbreviation {
         Some(_) => Leaf::field(org, "abbreviation"),
-        None => Leaf::text(name).from_cell(org, "name_en"),
+        None => named(names, org),
     }
+}
+
+/// The name of an organisation in the language of the text.
+pub fn named(names: Names<'_, '_>, org: &Organization) -> Leaf {
+    let trace = Trace::text("name of organisation", [Trace::cell(org, "name_en")]);
+    Leaf::text(names.organization(org)).from_trace(trace)
 }
 
 /// The four roles and who fills them.
@@ -392,8 +398,10 @@ pub fn centre<'a>(names: Names<'_, 'a>) -> CentreView<'a> {
         has_other_name: center
             .and_then(|center| center.name_local.as_ref())
             .is_some_and(|local| Some(local) != name.as_ref()),
-        name: Leaf::maybe_text(name)
-            .from_trace(center.map(|center| Trace::cell(center, "name_en"))),
+        name: Leaf::maybe_text(name).from_trace(center.map(|center| {
+            let of = ["name_en", "name_local"].map(|field| Trace::cell(center, field));
+            Trace::text("name of centre", of)
+        })),
         term_end: Leaf::date(dossier.term_end()),
         head: head(dossier).map(|member| HeadView {
             name: Leaf::field_of(dossier.person(&member.person_id), "full_name"),
@@ -418,9 +426,7 @@ pub fn members(names: Names<'_, '_>) -> Vec<MemberView> {
                     .unwrap_or_default(),
                 position: Leaf::field(member, "position"),
                 side: Leaf::field(member, "side"),
-                organization: org
-                    .map(|org| Leaf::text(names.organization(org)).from_cell(org, "name_en"))
-                    .unwrap_or_default(),
+                organization: org.map(|org| named(names, org)).unwrap_or_default(),
                 start: Leaf::field(member, "start_date"),
                 end: Leaf::field(member, "end_date"),
                 fte: Leaf::field(member, "fte"),

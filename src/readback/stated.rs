@@ -1,0 +1,116 @@
+//! What a PDF states, read from its pages: each value that is marked in it, as its page prints it.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::attached::attached;
+use super::compare::PageText;
+use super::reader::Reading;
+use super::reliable::{is_reliable, reliable_pieces};
+use super::trace::{NoTrace, PrintedAt};
+
+/// What a PDF states.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Stated {
+    /// The marked values with their texts as they were read from the pages.
+    pub values: Vec<PrintedAt>,
+    /// The texts of its clauses.
+    pub clauses: Vec<ClauseText>,
+    /// Values that the page which they are marked on does not print.
+    pub absent: Vec<PrintedAt>,
+}
+
+/// The printed text of a clause.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ClauseText {
+    /// BCP 47 tag of the text.
+    pub language: String,
+    /// Its id.
+    pub clause: String,
+    /// The page on which it begins, counted from 1.
+    pub page: usize,
+    /// Its text, from its title to the next clause.
+    pub text: String,
+}
+
+#[derive(Deserialize)]
+struct Printed {
+    clauses: Vec<ClauseMark>,
+    values: Vec<PrintedAt>,
+}
+
+#[derive(Deserialize)]
+struct ClauseMark {
+    language: String,
+    clause: String,
+    title: String,
+    page: usize,
+}
+
+/// Reads what a PDF states. `reading` is its text.
+///
+/// # Errors
+/// The PDF has no trace.
+pub fn stated(pdf: &[u8], reading: &Reading) -> Result<Stated, NoTrace> {
+    let files = attached(pdf)?;
+    let printed = files.get("printed.json").ok_or(NoTrace::Absent)?;
+    let Printed { clauses, values } = serde_json::from_slice(printed)?;
+    let mut pages: HashMap<usize, PageText> = HashMap::new();
+    let mut stated = Stated { clauses: clause_texts(reading, &clauses), ..Stated::default() };
+    for mut value in values {
+        let reads = is_reliable(&value.language) || value.text.is_ascii();
+        let whole = reliable_pieces(&value.text).eq([value.text.as_str()]);
+        if !reads || !whole {
+            continue;
+        }
+        // The row of a table may go on over the page.
+        let found = [value.page, value.page + 1].into_iter().find_map(|number| {
+            let text = reading.pages.get(number.checked_sub(1)?)?;
+            pages.entry(number).or_insert_with(|| PageText::of(text)).as_printed(&value.text)
+        });
+        match found {
+            Some(text) => {
+                value.text = text;
+                stated.values.push(value);
+            }
+            None => stated.absent.push(value),
+        }
+    }
+    Ok(stated)
+}
+
+/// The text of each clause: from its title on its page to the title of the next. The clauses of a
+/// preamble have no title; their texts are those of their pages up to the first title.
+fn clause_texts(reading: &Reading, clauses: &[ClauseMark]) -> Vec<ClauseText> {
+    let page_of = |number: usize| reading.pages.get(number).map_or("", String::as_str);
+    let starts: Vec<(usize, Option<usize>)> = clauses
+        .iter()
+        .map(|clause| {
+            let number = clause.page.saturating_sub(1);
+            (number, PageText::of(page_of(number)).last_place_of(&clause.title))
+        })
+        .collect();
+    let text_of = |at: usize| {
+        let (first, from) = (starts[at].0, starts[at].1.unwrap_or(0));
+        let next = starts[at + 1..].iter().find_map(|&(number, place)| Some((number, place?)));
+        let (last, to) = match next {
+            Some(next) if next > (first, from) => next,
+            _ => (first, usize::MAX),
+        };
+        let pieces = (first..=last).map(|number| {
+            let page = page_of(number);
+            let start = if number == first { from } else { 0 };
+            let end = if number == last { to.min(page.len()) } else { page.len() };
+            page.get(start..end).unwrap_or_default()
+        });
+        pieces.collect::<Vec<_>>().join("\n")
+    };
+    let texts = clauses.iter().enumerate().map(|(at, clause)| ClauseText {
+        language: clause.language.clone(),
+        clause: clause.clause.clone(),
+        page: clause.page,
+        text: text_of(at),
+    });
+    texts.collect()
+}
