@@ -83,9 +83,9 @@ pub struct BuildArguments {
     #[arg(long)]
     split_languages: bool,
 
-    /// Also make editions for review: English on the left, the other language on the right
+    /// Also make editions for review (may be repeated)
     #[arg(long, value_enum, value_name = "EDITION")]
-    edition: Option<ReviewEdition>,
+    edition: Vec<ReviewEdition>,
 
     /// Do not open each finished PDF again to compare it with what went in
     #[arg(long)]
@@ -99,8 +99,10 @@ pub struct BuildArguments {
 /// An edition that is made beside the originals.
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum ReviewEdition {
-    /// Two languages side by side, clause beside clause.
+    /// English on the left, the other language on the right, clause beside clause
     Parallel,
+    /// Every value is a link to the cells it was made of, listed at the end
+    Traced,
 }
 
 /// Runs the command; true if there was no error.
@@ -152,7 +154,8 @@ fn wanted(
         kinds: arguments.kind.clone(),
         fiscal_years: arguments.fiscal_year.clone(),
         split_languages: arguments.split_languages,
-        parallel: arguments.edition == Some(ReviewEdition::Parallel),
+        parallel: arguments.edition.contains(&ReviewEdition::Parallel),
+        traced: arguments.edition.contains(&ReviewEdition::Traced),
     })
 }
 
@@ -267,6 +270,7 @@ impl Press<'_> {
                             stated: Stated::default(),
                             traces: filled.traces,
                             dues: filled.dues,
+                            locales: filled.locales,
                         },
                     );
                     queue.order((country_at, job_at), filled.clauses, name, order);
@@ -668,10 +672,7 @@ impl Country<'_, '_> {
                 subject: job.title.clone(),
                 holder: job.holder.map(|side| self.holder_code(side)),
                 languages: job.languages.clone(),
-                edition: match job.edition {
-                    Edition::Bound => None,
-                    Edition::Parallel => Some("parallel".to_owned()),
-                },
+                edition: job.edition.key().map(str::to_owned),
                 state: job.state.key().to_owned(),
                 pages: made.artifact.pages,
                 sha256: made.artifact.sha256.clone(),
