@@ -30,6 +30,10 @@ pub const AS_OF: &str = "$B$5";
 pub const HEADER: u32 = 6;
 pub const CONTENT: u32 = HEADER + 1;
 
+/// The last row and column of a sheet.
+const LAST_ROW: u32 = 1_048_575;
+const LAST_COLUMN: u16 = 16_383;
+
 /// The height of a line of text in points.
 pub const LINE_HEIGHT: f64 = 15.0;
 
@@ -86,9 +90,15 @@ impl Page {
         sheet.set_paper_size(9);
         sheet.set_print_fit_to_pages(1, 0);
         sheet.set_footer("&L&A&R&P / &N");
-        // Totals differ from the rows above them on purpose.
-        for wrongly in [IgnoreError::FormulaDiffers, IgnoreError::FormulaOmitsCells] {
-            sheet.ignore_error_range(0, 0, 1_048_575, 16_383, wrongly)?;
+        // Totals differ from the rows above them on purpose, and codes such as 00123 are text. A range
+        // takes one of these only; the title has no need of them.
+        let wrongly = [
+            IgnoreError::FormulaDiffers,
+            IgnoreError::FormulaOmitsCells,
+            IgnoreError::NumberStoredAsText,
+        ];
+        for (first, wrongly) in (0..).zip(wrongly) {
+            sheet.ignore_error_range(first, 0, LAST_ROW, LAST_COLUMN, wrongly)?;
         }
         let mut page = Self { name: name.to_owned(), sheet };
         page.titles(subject, currency, dossier)?;
