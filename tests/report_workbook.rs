@@ -96,10 +96,12 @@ impl Sheet {
         found.unwrap_or_else(|| panic!("{} has a row {label} from {from} on", self.name))
     }
 
-    /// The column whose header begins with this line.
+    /// The column whose header begins with this text, in English, before the Korean one.
     fn column(&self, header: &str) -> u32 {
-        let is_it =
-            |row: &u32, column: &u32| self.text(*row, *column).lines().next() == Some(header);
+        let is_it = |row: &u32, column: &u32| {
+            let text = self.text(*row, *column).replace('\n', " ");
+            text.strip_prefix(header).is_some_and(|rest| rest.starts_with(' '))
+        };
         let mut all = self.rows().flat_map(|row| self.columns().map(move |column| (row, column)));
         let found = all.find(|(row, column)| is_it(row, column));
         found.unwrap_or_else(|| panic!("{} has a column {header}", self.name)).1

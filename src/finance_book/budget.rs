@@ -14,8 +14,8 @@ use crate::figures::{self, CategoryFigures, Figure};
 use crate::programme::Side;
 
 const COLUMNS: [Label; 14] = [
-    Label::new("Category", "비목(영문)"),
-    Label::new("Category (Korean)", "비목"),
+    Label::new("Category", "비목"),
+    Label::new("In Korean", "국문"),
     Label::new("Original budget (a)", "당초예산 (a)"),
     Label::new("Transfers (b)", "전용 (b)"),
     Label::new("Carried in (c)", "전년도 이월 (c)"),
@@ -27,7 +27,7 @@ const COLUMNS: [Label; 14] = [
     Label::new("Carried out (h)", "차년도 이월 (h)"),
     Label::new("Lapsed (i)", "불용액 (i)"),
     Label::new("Execution % (e / d)", "집행률"),
-    Label::new("Check of a closed year (d − e − h − i)", "마감 검산"),
+    Label::new("Check (d − e − h − i)", "마감 검산"),
 ];
 
 const ORIGINAL: u16 = 2;
@@ -68,7 +68,7 @@ pub fn write(
     page.parameters(year, book.dossier.settings.as_of_date)?;
     page.header(HEADER, &COLUMNS)?;
     page.widths(&[
-        30.0, 16.0, 14.5, 13.5, 13.5, 14.5, 14.5, 14.5, 8.5, 15.0, 13.5, 13.5, 10.5, 14.0,
+        40.0, 19.0, 15.0, 14.0, 14.0, 17.0, 15.0, 15.0, 9.0, 17.0, 14.0, 14.0, 12.0, 17.0,
     ])?;
     page.freeze(HEADER, 2)?;
     let mut totals = BTreeMap::new();

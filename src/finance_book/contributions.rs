@@ -14,10 +14,10 @@ use crate::figures::{self, ContributionFigures};
 use crate::programme::{Contribution, ContributionForm, Listed, Phase, Purpose, Side};
 
 const COLUMNS: [Label; 8] = [
-    Label::new("Purpose", "용도(영문)"),
-    Label::new("Purpose (Korean)", "용도"),
-    Label::new("Form", "형태(영문)"),
-    Label::new("Form (Korean)", "형태"),
+    Label::new("Purpose", "용도"),
+    Label::new("In Korean", "국문"),
+    Label::new("Form", "형태"),
+    Label::new("In Korean", "국문"),
     Label::new("Pledged", "약정액"),
     Label::new("Received", "수령액"),
     Label::new("Outstanding", "미수령액"),
@@ -179,6 +179,9 @@ impl Sheet<'_, '_, '_> {
         let (ceiling_at, used_at) = (cell(at, PLEDGED), cell(at + 1, PLEDGED));
         let (left, total) = (&ceiling - &used, Weight::Subtotal);
         self.page.label(at + 2, LEFT, total)?;
+        for column in FORM..PLEDGED {
+            self.page.text(at + 2, column, "", &total.label())?;
+        }
         let formula = format!("ROUND({ceiling_at}-{used_at},2)");
         self.page.formula(at + 2, PLEDGED, &formula, exact(*left), &total.amount())?;
         self.page.label(at + 3, USED, Weight::Plain)?;

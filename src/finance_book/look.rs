@@ -28,7 +28,7 @@ pub enum Weight {
 
 impl Weight {
     fn format(self) -> Format {
-        let format = Format::new().set_align(FormatAlign::Top);
+        let format = Format::new().set_align(FormatAlign::VerticalCenter);
         match self {
             Self::Plain => format,
             Self::Subtotal => format.set_bold().set_border_top(FormatBorder::Thin),
@@ -118,17 +118,27 @@ pub fn alarm() -> Format {
     Format::new().set_bold().set_background_color(Color::RGB(ALARM))
 }
 
+/// A text in a row of the input, which breaks where it is longer than its column is wide.
+pub fn input() -> Format {
+    Format::new().set_text_wrap().set_align(FormatAlign::Top)
+}
+
+/// An amount in a row of the input.
+pub fn amount() -> Format {
+    Weight::Plain.amount().set_align(FormatAlign::Top)
+}
+
 /// A rate of exchange.
 pub fn rate() -> Format {
-    Weight::Plain.format().set_num_format(RATE)
+    amount().set_num_format(RATE)
 }
 
 /// A whole number without separators: a year.
 pub fn whole() -> Format {
-    Weight::Plain.format().set_num_format("0").set_align(FormatAlign::Center)
+    amount().set_num_format("0").set_align(FormatAlign::Center)
 }
 
 /// A date.
 pub fn date() -> Format {
-    Weight::Plain.format().set_num_format(DATE).set_align(FormatAlign::Center)
+    whole().set_num_format(DATE)
 }

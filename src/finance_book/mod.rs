@@ -21,6 +21,9 @@ use crate::programme::{Dossier, Side};
 use page::Page;
 use rows::Sources;
 
+/// The height of a row of a table in points.
+const TABLE_ROW: f64 = 18.0;
+
 /// The workbook of a country: a summary, four sheets for each fiscal year with budget lines, and the
 /// rows of the input that they sum up. The same rows give the same bytes.
 ///
@@ -78,9 +81,11 @@ impl<'b, 'a> Book<'b, 'a> {
         sides.into_iter().flatten().map(|(side, figures)| (*side, figures))
     }
 
-    /// A sheet of this book.
+    /// A sheet of tables.
     fn page(&self, name: &str, subject: &Subject, currency: &str) -> Result<Page, XlsxError> {
-        Page::new(name, subject, currency, self.dossier)
+        let mut page = Page::new(name, subject, currency, self.dossier)?;
+        page.sheet().set_default_row_height(TABLE_ROW);
+        Ok(page)
     }
 
     /// What a sheet is about, in English and Korean.

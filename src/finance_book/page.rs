@@ -52,9 +52,10 @@ impl Label {
         Self { en, ko }
     }
 
-    /// The header of a column: Korean below English.
+    /// The header of a column: Korean below English, and what stands in parentheses on a line of its
+    /// own.
     pub fn header(self) -> String {
-        format!("{}\n{}", self.en, self.ko)
+        format!("{}\n{}", self.en.replacen(" (", "\n(", 1), self.ko)
     }
 }
 
@@ -89,6 +90,7 @@ impl Page {
         sheet.set_landscape();
         sheet.set_paper_size(9);
         sheet.set_print_fit_to_pages(1, 0);
+        sheet.set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
         sheet.set_footer("&L&A&R&P / &N");
         // Totals differ from the rows above them on purpose, and codes such as 00123 are text. A range
         // takes one of these only; the title has no need of them.

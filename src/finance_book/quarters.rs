@@ -14,8 +14,8 @@ use super::table::{self, Row};
 use crate::figures::{self, Figure};
 
 const COLUMNS: [Label; 17] = [
-    Label::new("Category", "비목(영문)"),
-    Label::new("Category (Korean)", "비목"),
+    Label::new("Category", "비목"),
+    Label::new("In Korean", "국문"),
     Label::new("Planned Q1", "1분기 계획액"),
     Label::new("Planned Q2", "2분기 계획액"),
     Label::new("Planned Q3", "3분기 계획액"),
@@ -48,8 +48,8 @@ pub fn write(book: &Book<'_, '_>, sources: &Sources, year: i64) -> Result<Page, 
     let mut page = book.page(&format!("Quarters {year}"), &title, book.currency)?;
     page.parameters(year, book.dossier.settings.as_of_date)?;
     page.header(HEADER, &COLUMNS)?;
-    let amounts = [13.0; COLUMNS.len() - 2];
-    page.widths(&[&[30.0, 16.0], &amounts[..]].concat())?;
+    let amounts = [13.5; COLUMNS.len() - 2];
+    page.widths(&[&[40.0, 19.0], &amounts[..]].concat())?;
     page.freeze(HEADER, 2)?;
     let mut at = CONTENT;
     for (side, figures) in book.sides(year) {

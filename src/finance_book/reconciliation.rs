@@ -16,8 +16,8 @@ use crate::figures::{CategoryFigures, ExchangeDifference, Figure, Reconciliation
 use crate::programme::{ContributionForm, Listed, Side};
 
 const LEDGER_COLUMNS: [Label; 6] = [
-    Label::new("Budget lines and ledger", "예산항목 및 장부(영문)"),
-    Label::new("Budget lines and ledger (Korean)", "예산항목 및 장부"),
+    Label::new("Budget lines and ledger", "예산항목 및 장부"),
+    Label::new("In Korean", "국문"),
     Label::new("Spent, budget lines", "집행액(예산항목)"),
     Label::new("Spent, ledger", "집행액(장부)"),
     Label::new("Difference (must be 0.00)", "차액 (0.00)"),
@@ -25,16 +25,16 @@ const LEDGER_COLUMNS: [Label; 6] = [
 ];
 
 const EXCHANGE_COLUMNS: [Label; 5] = [
-    Label::new("Exchange differences", "환차(영문)"),
-    Label::new("Exchange differences (Korean)", "환차"),
+    Label::new("Exchange differences", "환차"),
+    Label::new("In Korean", "국문"),
     Label::new("Gains", "환차익"),
     Label::new("Losses", "환차손"),
     Label::new("Net", "순환차"),
 ];
 
 const BRIDGE_COLUMNS: [Label; 4] = [
-    Label::new("Cash and budget of the Korean side", "한국 측 현금 및 예산(영문)"),
-    Label::new("Cash and budget (Korean)", "한국 측 현금 및 예산"),
+    Label::new("Cash and budget of the Korean side", "한국 측 현금 및 예산"),
+    Label::new("In Korean", "국문"),
     Label::new("Amount", "금액"),
     Label::new("Verdict", "판정"),
 ];

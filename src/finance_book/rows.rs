@@ -8,7 +8,7 @@ use rust_xlsxwriter::{Format, XlsxError};
 
 use super::Subject;
 use super::look::{self, Weight};
-use super::page::{Label, Page, cell, cents, exact, in_column};
+use super::page::{LINE_HEIGHT, Label, Page, cell, cents, exact, in_column};
 use crate::diag::column_letters;
 use crate::figures::{ExchangeDifference, Figure};
 use crate::programme::{
@@ -21,7 +21,10 @@ const HEADER: u32 = 5;
 const DATA: u32 = 6;
 
 /// The widest that a column may be for its content, in characters.
-const WIDEST: usize = 44;
+const WIDEST: usize = 40;
+
+/// How many lines of a long text are in view.
+const MOST_LINES: usize = 12;
 
 /// The heading of the column that names the place of a row in the input.
 const PLACE: Label = Label::new("Row in the input", "입력 위치");
@@ -134,7 +137,8 @@ impl Source {
         dossier: &Dossier<'_>,
     ) -> Result<Self, XlsxError> {
         let subject = Subject { en: R::SHEET.en.to_owned(), ko: R::SHEET.ko.to_owned() };
-        let mut page = Page::new(name, &subject, currency, dossier)?;
+        let page = Page::new(name, &subject, currency, dossier)?;
+        let mut writing = Writing { page, lines: vec![1; rows.len()] };
         let fields = shown(R::SHEET);
         let names = fields.iter().map(|(_, field)| field.name);
         let columns = Columns(names.chain(derived.iter().map(|column| column.name)).collect());
@@ -142,18 +146,18 @@ impl Source {
             fields.iter().map(|(_, field)| Label::new(field.en, field.ko)).collect();
         header.extend(derived.iter().map(|column| column.label));
         header.push(PLACE);
-        page.header(HEADER, &header)?;
+        writing.page.header(HEADER, &header)?;
         for (column, (at, field)) in fields.iter().enumerate() {
             let values: Vec<Option<Value>> = rows.iter().map(|row| row.value(*at)).collect();
-            write_field(&mut page, column as u16, field, &values)?;
+            writing.write_field(column as u16, field, &values)?;
         }
         for (at, column) in derived.iter().enumerate() {
-            write_derived(&mut page, (fields.len() + at) as u16, column, &columns, rows)?;
+            writing.write_derived((fields.len() + at) as u16, column, &columns, rows)?;
         }
         let place = header.len() as u16 - 1;
         let places: Vec<String> = rows.iter().map(|row| row.origin().place().to_string()).collect();
-        write_texts(&mut page, place, PLACE, &places)?;
-        arrange(&mut page, place, rows.len())?;
+        writing.write_places(place, &places)?;
+        let page = writing.finish(place)?;
         Ok(Self { page, name, columns: columns.0, rows: rows.len() })
     }
 }
@@ -163,89 +167,115 @@ fn shown(spec: &'static SheetSpec) -> Vec<(usize, &'static FieldSpec)> {
     spec.fields.iter().enumerate().filter(|(_, field)| field.name != "country_code").collect()
 }
 
-fn arrange(page: &mut Page, last_column: u16, rows: usize) -> Result<(), XlsxError> {
-    page.text(SUMS, 0, "Sum of the rows shown · 표시된 행 합계", &look::quiet())?;
-    if rows == 0 {
-        page.text(DATA, 0, "No rows · 없음", &look::quiet())?;
-    }
-    page.freeze(HEADER, 1)?;
-    let last_row = DATA + rows.max(1) as u32 - 1;
-    page.sheet().autofilter(HEADER, 0, last_row, last_column).map(drop)
+/// A sheet of rows under way.
+struct Writing {
+    page: Page,
+    /// How many lines of text each row takes.
+    lines: Vec<usize>,
 }
 
-fn write_field(
-    page: &mut Page,
-    column: u16,
-    field: &FieldSpec,
-    values: &[Option<Value>],
-) -> Result<(), XlsxError> {
-    let (format, width) = look_of(field);
-    match width {
-        Some(width) => page.sheet().set_column_width(column, width).map(drop)?,
-        None => {
+impl Writing {
+    fn write_field(
+        &mut self,
+        column: u16,
+        field: &FieldSpec,
+        values: &[Option<Value>],
+    ) -> Result<(), XlsxError> {
+        let (format, width) = look_of(field);
+        let width = width.unwrap_or_else(|| {
             let texts = values.iter().map(|value| value.as_ref().map(text).unwrap_or_default());
-            let width = width_of(Label::new(field.en, field.ko), texts);
-            page.sheet().set_column_width(column, width)?;
-        }
-    }
-    for (at, value) in values.iter().enumerate() {
-        let row = DATA + at as u32;
-        match value {
-            Some(Value::Decimal(number)) => page.number(row, column, *number, &format)?,
-            Some(Value::Integer(number)) => page.number(row, column, (*number).into(), &format)?,
-            Some(Value::Date(date)) => page.date(row, column, *date, &format)?,
-            Some(value) => page.text(row, column, &text(value), &format)?,
-            None => {}
-        }
-    }
-    if is_summed(field) {
-        let amounts = values.iter().map(|value| match value {
-            Some(Value::Decimal(amount)) => *amount,
-            _ => Decimal::ZERO,
+            width_of(Label::new(field.en, field.ko), texts)
         });
-        write_sum(page, column, values.len(), amounts.sum())?;
+        self.page.sheet().set_column_width(column, width)?;
+        for (at, value) in values.iter().enumerate() {
+            let row = DATA + at as u32;
+            let page = &mut self.page;
+            match value {
+                Some(Value::Decimal(number)) => page.number(row, column, *number, &format)?,
+                Some(Value::Integer(number)) => {
+                    page.number(row, column, (*number).into(), &format)?;
+                }
+                Some(Value::Date(date)) => page.date(row, column, *date, &format)?,
+                Some(value) => {
+                    page.text(row, column, &text(value), &format)?;
+                    self.make_room(at, &text(value), width);
+                }
+                None => {}
+            }
+        }
+        if is_summed(field) {
+            let amounts = values.iter().map(|value| match value {
+                Some(Value::Decimal(amount)) => *amount,
+                _ => Decimal::ZERO,
+            });
+            self.write_sum(column, amounts.sum())?;
+        }
+        Ok(())
     }
-    Ok(())
-}
 
-/// Writes the sum over the rows that a filter leaves in view.
-fn write_sum(page: &mut Page, column: u16, rows: usize, sum: Decimal) -> Result<(), XlsxError> {
-    let last = DATA + rows.max(1) as u32 - 1;
-    let formula = format!("SUBTOTAL(109,{}:{})", cell(DATA, column), cell(last, column));
-    page.formula(SUMS, column, &formula, exact(sum), &Weight::Subtotal.amount())
-}
+    /// Writes the sum over the rows that a filter leaves in view.
+    fn write_sum(&mut self, column: u16, sum: Decimal) -> Result<(), XlsxError> {
+        let (first, last) = (cell(DATA, column), cell(self.last_row(), column));
+        let formula = format!("SUBTOTAL(109,{first}:{last})");
+        self.page.formula(SUMS, column, &formula, exact(sum), &Weight::Subtotal.amount())
+    }
 
-fn write_derived<R: Record>(
-    page: &mut Page,
-    at: u16,
-    column: &Derived<R>,
-    columns: &Columns,
-    rows: &[&R],
-) -> Result<(), XlsxError> {
-    page.sheet().set_column_width(at, column.width)?;
-    for (number, record) in rows.iter().enumerate() {
-        let row = DATA + number as u32;
-        let (formula, result) = (column.formula)(columns, row, record);
-        page.formula(row, at, &formula, result, &column.format)?;
+    fn write_derived<R: Record>(
+        &mut self,
+        at: u16,
+        column: &Derived<R>,
+        columns: &Columns,
+        rows: &[&R],
+    ) -> Result<(), XlsxError> {
+        self.page.sheet().set_column_width(at, column.width)?;
+        for (number, record) in rows.iter().enumerate() {
+            let row = DATA + number as u32;
+            let (formula, result) = (column.formula)(columns, row, record);
+            self.make_room(number, &result, column.width);
+            self.page.formula(row, at, &formula, result, &column.format)?;
+        }
+        match column.sum {
+            Some(sum) => self.write_sum(at, sum),
+            None => Ok(()),
+        }
     }
-    match column.sum {
-        Some(sum) => write_sum(page, at, rows.len(), sum),
-        None => Ok(()),
-    }
-}
 
-fn write_texts(
-    page: &mut Page,
-    column: u16,
-    label: Label,
-    texts: &[String],
-) -> Result<(), XlsxError> {
-    let width = width_of(label, texts.iter().cloned());
-    page.sheet().set_column_width(column, width)?;
-    for (at, text) in texts.iter().enumerate() {
-        page.text(DATA + at as u32, column, text, &look::note())?;
+    fn write_places(&mut self, column: u16, places: &[String]) -> Result<(), XlsxError> {
+        let width = width_of(PLACE, places.iter().cloned());
+        self.page.sheet().set_column_width(column, width)?;
+        for (at, place) in places.iter().enumerate() {
+            self.page.text(DATA + at as u32, column, place, &look::note())?;
+            self.make_room(at, place, width);
+        }
+        Ok(())
     }
-    Ok(())
+
+    /// Makes a row high enough for a text in a column of a width. Lines break between words, so they
+    /// are seldom full.
+    fn make_room(&mut self, row: usize, text: &str, width: f64) {
+        let lines = (console::measure_text_width(text) as f64 * 1.1 / width).ceil() as usize;
+        self.lines[row] = self.lines[row].max(lines.min(MOST_LINES));
+    }
+
+    fn last_row(&self) -> u32 {
+        DATA + self.lines.len().max(1) as u32 - 1
+    }
+
+    /// The sheet with what concerns all of it: heights, the filter, what stays in view.
+    fn finish(self, last_column: u16) -> Result<Page, XlsxError> {
+        let last_row = self.last_row();
+        let Self { mut page, lines } = self;
+        page.text(SUMS, 0, "Sum of the rows shown · 표시된 행 합계", &look::quiet())?;
+        if lines.is_empty() {
+            page.text(DATA, 0, "No rows · 없음", &look::quiet())?;
+        }
+        for (at, lines) in lines.iter().enumerate() {
+            page.sheet().set_row_height(DATA + at as u32, LINE_HEIGHT * *lines as f64)?;
+        }
+        page.freeze(HEADER, 1)?;
+        page.sheet().autofilter(HEADER, 0, last_row, last_column)?;
+        Ok(page)
+    }
 }
 
 /// Side, year and category of an expenditure's line, and its exchange difference.
@@ -276,7 +306,7 @@ fn of_lines(lines: &Source, dossier: &Dossier<'_>) -> Vec<Derived<Expenditure>> 
         let label = Label::new(en, ko);
         Derived { name, label, format, width, formula: Box::new(found), sum: None }
     };
-    let label = || Weight::Plain.label();
+    let label = look::input;
     vec![
         column("side", 0, "Side of the line", "측", label(), 12.0),
         column("fiscal_year", 1, "Fiscal year of the line", "회계연도", look::whole(), 12.0),
@@ -301,7 +331,7 @@ fn exchange_difference(dossier: &Dossier<'_>) -> Derived<Expenditure> {
     Derived {
         name: "exchange_difference",
         label: Label::new("Exchange difference", "환차"),
-        format: Weight::Plain.amount(),
+        format: look::amount(),
         width: 14.0,
         formula: Box::new(formula),
         sum: Some(*sum),
@@ -316,12 +346,12 @@ fn is_summed(field: &FieldSpec) -> bool {
 /// How a field's cells look, and how wide they are; `None` if that depends on their texts.
 fn look_of(field: &FieldSpec) -> (Format, Option<f64>) {
     match field.kind {
-        FieldKind::Decimal => (Weight::Plain.amount(), Some(16.0)),
+        FieldKind::Decimal => (look::amount(), Some(16.0)),
         FieldKind::Rate => (look::rate(), Some(14.0)),
         FieldKind::Integer => (look::whole(), Some(10.0)),
         FieldKind::Date => (look::date(), Some(12.0)),
         FieldKind::Flag => (look::whole(), Some(12.0)),
-        _ => (Weight::Plain.label(), None),
+        _ => (look::input(), None),
     }
 }
 

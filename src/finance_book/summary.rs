@@ -14,8 +14,8 @@ use crate::figures::{CategoryFigures, ExchangeDifference, Figure};
 use crate::programme::{Listed, Side};
 
 const COLUMNS: [Label; 7] = [
-    Label::new("Side", "측(영문)"),
-    Label::new("Side (Korean)", "측"),
+    Label::new("Side", "측"),
+    Label::new("In Korean", "국문"),
     Label::new("Final budget", "예산현액"),
     Label::new("Spent", "집행액"),
     Label::new("Execution %", "집행률"),
@@ -24,8 +24,8 @@ const COLUMNS: [Label; 7] = [
 ];
 
 const CHECK_COLUMNS: [Label; 6] = [
-    Label::new("Checks (must be 0.00)", "검산(영문)"),
-    Label::new("Checks (Korean)", "검산 (0.00)"),
+    Label::new("Checks (must be 0.00)", "검산"),
+    Label::new("In Korean", "국문"),
     Label::new("Budget lines less ledger", "예산항목과 장부의 차액"),
     Label::new("Verdict", "판정"),
     Label::new("Cash less budget", "현금과 예산의 차액"),
