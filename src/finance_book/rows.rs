@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use rust_xlsxwriter::{Format, XlsxError};
 
 use super::Subject;
-use super::look::{self, Weight};
+use super::look;
 use super::page::{LINE_HEIGHT, Label, Page, cell, cents, exact, in_column};
 use crate::diag::column_letters;
 use crate::figures::{ExchangeDifference, Figure};
@@ -57,11 +57,13 @@ struct Derived<R> {
     label: Label,
     format: Format,
     width: f64,
-    /// Formula and result for a record in a row.
-    formula: Box<dyn Fn(&Columns, u32, &R) -> (String, String)>,
+    formula: Derivation<R>,
     /// What the column adds up to; `None` if that makes no sense.
     sum: Option<Decimal>,
 }
+
+/// Gives formula and result for a record in a row.
+type Derivation<R> = Box<dyn Fn(&Columns, u32, &R) -> (String, String)>;
 
 /// The columns of a sheet by name.
 struct Columns(Vec<&'static str>);
@@ -217,7 +219,7 @@ impl Writing {
     fn write_sum(&mut self, column: u16, sum: Decimal) -> Result<(), XlsxError> {
         let (first, last) = (cell(DATA, column), cell(self.last_row(), column));
         let formula = format!("SUBTOTAL(109,{first}:{last})");
-        self.page.formula(SUMS, column, &formula, exact(sum), &Weight::Subtotal.amount())
+        self.page.formula(SUMS, column, &formula, exact(sum), &look::amount().set_bold())
     }
 
     fn write_derived<R: Record>(
@@ -250,10 +252,14 @@ impl Writing {
         Ok(())
     }
 
-    /// Makes a row high enough for a text in a column of a width. Lines break between words, so they
-    /// are seldom full.
+    /// Makes a row high enough for a text in a column of a width. Lines break between words, so those
+    /// of a longer text are seldom full.
     fn make_room(&mut self, row: usize, text: &str, width: f64) {
-        let lines = (console::measure_text_width(text) as f64 * 1.1 / width).ceil() as usize;
+        let length = console::measure_text_width(text) as f64;
+        if length + 1.0 <= width {
+            return;
+        }
+        let lines = (length * 1.1 / width).ceil() as usize;
         self.lines[row] = self.lines[row].max(lines.min(MOST_LINES));
     }
 
@@ -310,7 +316,7 @@ fn of_lines(lines: &Source, dossier: &Dossier<'_>) -> Vec<Derived<Expenditure>> 
     vec![
         column("side", 0, "Side of the line", "측", label(), 12.0),
         column("fiscal_year", 1, "Fiscal year of the line", "회계연도", look::whole(), 12.0),
-        column("category", 2, "Category of the line", "비목", label(), 26.0),
+        column("category", 2, "Category of the line", "비목", label(), 42.0),
         exchange_difference(dossier),
     ]
 }
@@ -350,7 +356,7 @@ fn look_of(field: &FieldSpec) -> (Format, Option<f64>) {
         FieldKind::Rate => (look::rate(), Some(14.0)),
         FieldKind::Integer => (look::whole(), Some(10.0)),
         FieldKind::Date => (look::date(), Some(12.0)),
-        FieldKind::Flag => (look::whole(), Some(12.0)),
+        FieldKind::Flag => (look::whole(), Some(15.0)),
         _ => (look::input(), None),
     }
 }

@@ -67,7 +67,7 @@ pub fn rows(side: &SideFigures, first: u32) -> Vec<Row> {
     for (label, part) in [(PROJECTS, projects), (RUNNING, running)] {
         let begin = at;
         for (category, figures) in &part {
-            rows.push(row(at, *category, (*figures).clone()));
+            rows.push(row(at, category, (*figures).clone()));
             at += 1;
         }
         if both {
