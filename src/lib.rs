@@ -9,6 +9,7 @@ pub mod cli;
 pub mod correction;
 pub mod diag;
 pub mod figures;
+pub mod finance_book;
 pub mod fonts;
 pub mod kinds;
 pub mod locale;

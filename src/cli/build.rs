@@ -1,6 +1,7 @@
 //! `dgcc build`: from inputs to bundles.
 
 mod attached;
+mod book;
 mod gate;
 
 use std::cell::RefCell;
@@ -87,6 +88,10 @@ pub struct BuildArguments {
     #[arg(long, value_enum, value_name = "EDITION")]
     edition: Vec<ReviewEdition>,
 
+    /// Also write each country's report tables as a workbook with formulas
+    #[arg(long)]
+    xlsx: bool,
+
     /// Do not open each finished PDF again to compare it with what went in
     #[arg(long)]
     no_read_back: bool,
@@ -123,6 +128,7 @@ pub fn run(arguments: &BuildArguments) -> Result<bool, Failure> {
         emit_source: arguments.emit_source,
         force_draft: arguments.force_draft,
         read_back: !arguments.no_read_back,
+        xlsx: arguments.xlsx,
         vocabulary: kinds::vocabulary(&tree)?,
         wording: RefCell::default(),
         quiet: arguments.quiet,
@@ -169,6 +175,7 @@ struct Press<'r> {
     emit_source: bool,
     force_draft: bool,
     read_back: bool,
+    xlsx: bool,
     vocabulary: Vocabulary,
     /// Faults of wording in all documents, each once.
     wording: RefCell<BTreeSet<String>>,
@@ -506,8 +513,9 @@ impl Press<'_> {
             .partition(|(_, order)| first_order.is_some_and(|first| *order < first));
         let before = before.into_iter().map(|(entry, _)| entry);
         let after = after.into_iter().map(|(entry, _)| entry);
+        let book = if self.xlsx { book::write(country, &folder)? } else { None };
         let files: Vec<FileEntry> =
-            before.chain(documents.iter().map(entry_of)).chain(after).collect();
+            before.chain(documents.iter().map(entry_of)).chain(after).chain(book).collect();
         let manifest = Manifest {
             country: code.to_owned(),
             stage: summary.stage.clone(),
