@@ -100,3 +100,39 @@ fn a_page_with_another_text_is_told_apart() {
     let (notable, _) = difference(&page(&pdf, 2), &page(&pdf, 3));
     assert!(notable > MOST_NOTABLE, "{notable}");
 }
+
+#[test]
+fn tables_of_every_type_look_over_a_page_break_as_they_were_approved() {
+    let (_out, pdf) = common::long_report();
+    let bytes = fs::read(&pdf).expect("readable");
+    let trace = dgcc::readback::TraceFile::read(&bytes).expect("a trace");
+    let write = std::env::var("DGCC_PICTURES").is_ok_and(|value| value == "write");
+    let mut faults = Vec::new();
+    for table in [
+        "revisions",
+        "carried-in",
+        "carried-out",
+        "projects-0",
+        "expenditure-0",
+        "lines-0",
+        "in-kind",
+    ] {
+        let rows = trace.printed.iter().filter(|printed| printed.table.as_deref() == Some(table));
+        let first = rows.map(|printed| printed.page).min().expect("the table is printed");
+        for (side, number) in [("before", first), ("after", first + 1)] {
+            let name = format!("break-{table}-{side}");
+            let seen = page(&pdf, number);
+            if write {
+                fs::write(stored(&name), seen.into_png().expect("a picture")).expect("written");
+                continue;
+            }
+            let bytes = fs::read(stored(&name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+            let approved = Pixmap::from_png(std::io::Cursor::new(bytes)).expect("a picture");
+            let (notable, average) = difference(&approved, &seen);
+            if notable > MOST_NOTABLE || average > MOST_ON_AVERAGE {
+                faults.push(format!("{name}: {:.2} % of pixels, {average:.2}", notable * 100.0));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}

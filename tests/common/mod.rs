@@ -296,3 +296,64 @@ pub fn json_of(path: &Path) -> serde_json::Value {
     let text = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{path:?}: {error}"));
     serde_json::from_str(&text).expect("valid JSON")
 }
+
+/// A report of Uzbekistan each of whose tables runs over a page: the rows of the sample, many times
+/// over. The books do not add up, so it is a draft that is made in spite of errors.
+pub fn long_report() -> (TempDir, PathBuf) {
+    let mut programme = Programme::sample();
+    let line = programme
+        .all("budget_lines", &[("country_code", "UZ"), ("side", "KR"), ("fiscal_year", "2025")])
+        .remove(0);
+    let project = programme.all("projects", &[("country_code", "UZ")]).remove(0);
+    let revision = programme.all("budget_revisions", &[("country_code", "UZ")]).remove(0);
+    let entry = programme.all("expenditures", &[("line_id", &line)]).remove(0);
+    let given = programme
+        .all(
+            "contributions",
+            &[("country_code", "UZ"), ("form", "in_kind"), ("fiscal_year", "2025")],
+        )
+        .remove(0);
+    for at in 0..60 {
+        let cents = format!("{}.{:02}", 100 + at, at);
+        let [line_id, entry_id, revision_id, given_id, project_id] =
+            ["BL", "EX", "BR", "CO", "PR"].map(|code| format!("{code}-UZ-X{at:02}"));
+        programme = programme
+            .add(
+                "budget_lines",
+                &line,
+                &[
+                    ("line_id", &line_id),
+                    ("carried_in", &cents),
+                    ("carried_from_line_id", &line),
+                    ("carried_out", &cents),
+                    ("lapsed", &cents),
+                ],
+            )
+            .add(
+                "expenditures",
+                &entry,
+                &[("expenditure_id", &entry_id), ("voucher_no", &entry_id), ("amount_usd", &cents)],
+            )
+            .add(
+                "budget_revisions",
+                &revision,
+                &[("revision_id", &revision_id), ("from_line_id", &line), ("amount", &cents)],
+            )
+            .add(
+                "contributions",
+                &given,
+                &[
+                    ("contribution_id", &given_id),
+                    ("pledged_usd", &cents),
+                    ("received_usd", &cents),
+                ],
+            )
+            .add("projects", &project, &[("project_id", &project_id)]);
+    }
+    let arguments =
+        ["--country", "UZ", "--kind", "report", "--fiscal-year", "2025", "--force-draft"];
+    let (_, out) = build(&programme, &arguments);
+    let pdf = out.path().join("UZ/UZ_REP_2025_en.pdf");
+    assert!(pdf.exists(), "the report is made");
+    (out, pdf)
+}

@@ -306,10 +306,12 @@ pub fn variances(of: &Year<'_, '_>) -> Vec<VarianceView> {
 /// Carry-over and lapsed money by line.
 pub fn carry(of: &Year<'_, '_>) -> CarryView {
     let all = of.dossier.budget_lines.iter().copied();
-    let lines: Vec<_> = all
+    let mut lines: Vec<_> = all
         .filter(|line| line.fiscal_year == Some(of.year))
         .map(|line| (line, Carried::of(line)))
         .collect();
+    // The tables print a side after the other, and the running sums go with their rows.
+    lines.sort_by_key(|(line, _)| line.side);
     let table = |wanted: fn(&Carried) -> bool| {
         let mut sum = Carried::default();
         let rows = lines.iter().filter(|(_, carried)| wanted(carried)).map(|(line, carried)| {

@@ -154,12 +154,17 @@ pub fn by_purpose<'c>(
 
 /// Contributions in kind of the year, and their sum.
 pub fn in_kind(of: &Year<'_, '_>) -> (Vec<InKindView>, ContributionFigures) {
-    let rows = of.dossier.contributions.iter().copied().filter(|contribution| {
-        contribution.form == Some(ContributionForm::InKind)
-            && contribution.fiscal_year == Some(of.year)
-    });
+    let all = of.dossier.contributions.iter().copied();
+    let mut rows: Vec<&Contribution> = all
+        .filter(|contribution| {
+            contribution.form == Some(ContributionForm::InKind)
+                && contribution.fiscal_year == Some(of.year)
+        })
+        .collect();
+    // The table prints a side after the other, and the running sums go with their rows.
+    rows.sort_by_key(|contribution| contribution.side);
     let mut sum = ContributionFigures::default();
-    let views = rows.map(|contribution| {
+    let views = rows.into_iter().map(|contribution| {
         sum.add(contribution);
         InKindView {
             side: contribution.side.map(|side| of.label(side)).unwrap_or_default(),
