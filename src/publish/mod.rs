@@ -7,7 +7,7 @@ mod stage;
 
 pub use archive::zip_folder;
 pub use manifest::{
-    ClauseEntry, CountrySummary, DocumentEntry, FileEntry, Manifest, ReasonEntry, RunManifest,
+    ClauseEntry, ConsolidatedSummary, CountrySummary, DocumentEntry, FileEntry, Manifest, ReasonEntry, RunManifest,
     SourceEntry,
 };
 pub use rows::csv;
