@@ -88,6 +88,10 @@ pub struct BuildArguments {
     #[arg(long, value_enum, value_name = "EDITION")]
     edition: Option<ReviewEdition>,
 
+    /// Also write the report tables as workbooks with formulas
+    #[arg(long)]
+    xlsx: bool,
+
     /// Do not open each finished PDF again to compare it with what went in
     #[arg(long)]
     no_read_back: bool,
@@ -122,6 +126,7 @@ pub fn run(arguments: &BuildArguments) -> Result<bool, Failure> {
         emit_source: arguments.emit_source,
         force_draft: arguments.force_draft,
         read_back: !arguments.no_read_back,
+        xlsx: arguments.xlsx,
         vocabulary: kinds::vocabulary(&tree)?,
         wording: RefCell::default(),
         quiet: arguments.quiet,
@@ -167,6 +172,7 @@ struct Press<'r> {
     emit_source: bool,
     force_draft: bool,
     read_back: bool,
+    xlsx: bool,
     vocabulary: Vocabulary,
     /// Faults of wording in all documents, each once.
     wording: RefCell<BTreeSet<String>>,

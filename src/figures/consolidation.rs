@@ -147,9 +147,8 @@ impl Member<'_, '_> {
     /// The contributions of a side for a year; `None` if there are none.
     fn contributions(&self, side: Side, year: i64) -> Option<ContributionFigures> {
         let all = self.dossier.contributions.iter().copied();
-        let mut ours = all
-            .filter(|row| row.side == Some(side) && row.fiscal_year == Some(year))
-            .peekable();
+        let mut ours =
+            all.filter(|row| row.side == Some(side) && row.fiscal_year == Some(year)).peekable();
         ours.peek()?;
         Some(ours.collect())
     }

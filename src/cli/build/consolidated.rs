@@ -8,6 +8,7 @@ use super::{
     Country, Made, Press, Queue, Settled, emit, file_entry, gate, program, typesetter, write_json,
 };
 use crate::cli::{Failure, proof};
+use crate::consolidated_book;
 use crate::diag::{Language, Severity, Texts};
 use crate::figures::{self, Consolidation, Member};
 use crate::kinds::context::{self, FindingCount, Request, State, Subject};
@@ -41,6 +42,12 @@ struct Document<'k> {
     paper: Option<Paper>,
 }
 
+/// What the documents are made of.
+struct All<'c, 'a> {
+    years: BTreeMap<i64, Consolidation<'c, 'a>>,
+    findings: Vec<FindingCount>,
+}
+
 /// The documents over all countries under way.
 struct Run<'k> {
     years: Vec<i64>,
@@ -70,22 +77,24 @@ impl Press<'_> {
             return Ok(None);
         }
         let mut run = Run::of(&kinds, countries, wanted);
-        self.typeset(&mut run, countries, &counted(dependence))?;
+        let years = run.years.iter();
+        let all = All {
+            years: years.map(|year| (*year, consolidation(countries, *year))).collect(),
+            findings: counted(dependence),
+        };
+        self.typeset(&mut run, &all)?;
         run.reconcile(countries, self.input.settings.report_unit, self.force_draft);
-        self.release(run).map(Some)
+        self.release(run, &all).map(Some)
     }
 
     fn typeset<'k>(
         &self,
         run: &mut Run<'k>,
-        countries: &[Country<'_, '_>],
-        findings: &[FindingCount],
+        All { years, findings }: &All<'_, '_>,
     ) -> Result<(), Failure> {
-        let consolidations: BTreeMap<i64, Consolidation<'_, '_>> =
-            run.years.iter().map(|year| (*year, consolidation(countries, *year))).collect();
         let mut queue = Queue::start(self, run.documents.len())?;
         for at in 0..run.documents.len() {
-            let of = &consolidations[&run.documents[at].year];
+            let of = &years[&run.documents[at].year];
             run.documents[at].state = state(of, findings);
             let document = &run.documents[at];
             let name = format!("{}.pdf", document.file);
@@ -140,8 +149,7 @@ impl Press<'_> {
         let filled =
             crate::kinds::fill(self.library, kind, ALL, vec![text], Edition::Bound, attached)
                 .map_err(|mistake| format!("{}/{mistake}", self.library.root))?;
-        let wording =
-            proof::wording(kind, document.state, ALL, &filled, false, &self.vocabulary);
+        let wording = proof::wording(kind, document.state, ALL, &filled, false, &self.vocabulary);
         self.wording.borrow_mut().extend(wording.faults);
         match wording.grave.first() {
             Some(first) => Err(format!("a text that is no draft holds brackets: {first}")),
@@ -153,9 +161,11 @@ impl Press<'_> {
     /// The finding in the language of a document.
     fn said_in(&self, row: &FindingCount, language: &str) -> FindingCount {
         let language = if language == "ko" { Language::Korean } else { Language::English };
-        let finding = self.input.findings.iter().find(|finding| {
-            finding.rule == row.rule && finding.place.to_string() == row.place
-        });
+        let finding = self
+            .input
+            .findings
+            .iter()
+            .find(|finding| finding.rule == row.rule && finding.place.to_string() == row.place);
         let message = finding.map(|finding| finding.sentence(Texts::of(language)));
         FindingCount { message: message.unwrap_or_default(), ..row.clone() }
     }
@@ -171,14 +181,12 @@ impl Press<'_> {
             source: filled.source.clone(),
             identity: Identity { ident: document.file.clone(), as_of },
             target: folder.join(format!("{}.pdf", document.file)),
-            expected: self
-                .read_back
-                .then(|| proof::expected_anywhere(language, state, filled)),
+            expected: self.read_back.then(|| proof::expected_anywhere(language, state, filled)),
         })
     }
 
     /// Writes manifest and zip and moves all into place.
-    fn release(&self, run: Run<'_>) -> Result<ConsolidatedSummary, Failure> {
+    fn release(&self, run: Run<'_>, all: &All<'_, '_>) -> Result<ConsolidatedSummary, Failure> {
         let zip_name = format!("{ALL}.zip");
         let documents: Vec<DocumentEntry> =
             run.documents.iter().filter_map(Document::entry).collect();
@@ -198,7 +206,10 @@ impl Press<'_> {
             return Ok(summary);
         }
         let folder = self.country_folder(ALL)?;
-        let files: Vec<FileEntry> = run.documents.iter().filter_map(Document::file).collect();
+        let mut files: Vec<FileEntry> = run.documents.iter().filter_map(Document::file).collect();
+        if self.xlsx {
+            files.extend(self.books(&run, all)?);
+        }
         let names = files.iter().map(|file| file.name.clone());
         let names: Vec<String> = names.chain(["manifest.json".to_owned()]).collect();
         let manifest = Manifest {
@@ -228,6 +239,27 @@ impl Press<'_> {
             self.stage.release(name).map_err(Failure::output(self.out.join(name)))?;
         }
         Ok(summary)
+    }
+}
+
+impl Press<'_> {
+    /// Writes the workbook of each year that a document was made of.
+    fn books(&self, run: &Run<'_>, all: &All<'_, '_>) -> Result<Vec<FileEntry>, Failure> {
+        let folder = self.country_folder(ALL)?;
+        let made = run.documents.iter().filter(|document| document.made.is_some());
+        let years: BTreeMap<i64, &str> =
+            made.map(|document| (document.year, document.kind.manifest.code.as_str())).collect();
+        let books = years.into_iter().map(|(year, code)| {
+            let name = format!("{ALL}_{code}_{year}.xlsx");
+            let path = folder.join(&name);
+            let settings = &self.input.settings;
+            let bytes = consolidated_book::workbook(&all.years[&year], settings, &all.findings)
+                .map_err(std::io::Error::other)
+                .map_err(Failure::output(&path))?;
+            fs::write(&path, &bytes).map_err(Failure::output(&path))?;
+            Ok(FileEntry { name, bytes: bytes.len() as u64, sha256: workbook::sha256(&bytes) })
+        });
+        books.collect()
     }
 }
 
@@ -274,7 +306,8 @@ impl<'k> Run<'k> {
         let document = &mut self.documents[result.at.0];
         match result.outcome {
             Ok(made)
-                if !document.state.allows_open_points() && !made.artifact.open_points.is_empty() =>
+                if !document.state.allows_open_points()
+                    && !made.artifact.open_points.is_empty() =>
             {
                 let _ = fs::remove_file(&result.target);
                 self.hold(result.at.0, "a final text has open points".to_owned());
@@ -387,19 +420,15 @@ impl Country<'_, '_> {
     /// What the reports of a year that were made state.
     fn reports_of(&self, year: i64) -> impl Iterator<Item = &Paper> {
         let jobs = self.plan.jobs.iter().enumerate();
-        let reports = jobs.filter(move |(_, job)| {
-            matches!(job.subject, Subject::FiscalYear(of) if of == year)
-        });
+        let reports = jobs
+            .filter(move |(_, job)| matches!(job.subject, Subject::FiscalYear(of) if of == year));
         let made = reports.filter(|(at, _)| self.results[*at].is_some());
         made.filter_map(|(at, _)| self.papers.get(&at))
     }
 }
 
 /// All countries in a year.
-fn consolidation<'c, 'a>(
-    countries: &'c [Country<'_, 'a>],
-    year: i64,
-) -> Consolidation<'c, 'a> {
+fn consolidation<'c, 'a>(countries: &'c [Country<'_, 'a>], year: i64) -> Consolidation<'c, 'a> {
     let members = countries.iter().map(|country| Member {
         dossier: country.dossier,
         budget: &country.budget,
@@ -411,8 +440,8 @@ fn consolidation<'c, 'a>(
 /// Final once every country's report is certified and the check has found no error.
 fn state(of: &Consolidation<'_, '_>, findings: &[FindingCount]) -> State {
     let mut reporting = of.members.iter().filter(|member| member.reports(of.year));
-    let is_final = reporting.all(|member| member.certified)
-        && findings.iter().all(|row| row.errors == 0);
+    let is_final =
+        reporting.all(|member| member.certified) && findings.iter().all(|row| row.errors == 0);
     if is_final { State::Final } else { State::Provisional }
 }
 

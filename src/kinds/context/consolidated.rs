@@ -478,16 +478,15 @@ impl<'p, 'a> Over<'p, 'a> {
 
     fn key_figures(&self) -> Vec<KeyFiguresRow> {
         let all = self.consolidation;
-        let row = |label: Leaf, total: &CategoryFigures, exchange: &ExchangeDifference| {
-            KeyFiguresRow {
+        let row =
+            |label: Leaf, total: &CategoryFigures, exchange: &ExchangeDifference| KeyFiguresRow {
                 label,
                 available: self.units(total.available()),
                 disbursed: self.units(&total.disbursed),
                 execution: Leaf::percent(total.execution_rate()),
                 carried_out: self.units(&total.carried_out),
                 exchange: self.units(exchange.net()),
-            }
-        };
+            };
         let sides = all.sides.iter();
         let mut rows: Vec<KeyFiguresRow> =
             sides.map(|side| row(side_label(side.side), &side.total, &side.exchange)).collect();
@@ -597,7 +596,9 @@ impl<'p, 'a> Over<'p, 'a> {
                 let reports = member.budget.side(all.year, side).is_some();
                 if reports && !member.is_closed(side, all.year) {
                     let label = lexicon.label(side.listed().en, side.listed().ko);
-                    open.push(format!("{} ({label})", self.name(member)));
+                    let values = [("country", self.name(member)), ("side", label.to_owned())];
+                    let values = values.each_ref().map(|(key, value)| (*key, value.as_str()));
+                    open.push(lexicon.pattern("country-side", &values));
                 }
             }
         }

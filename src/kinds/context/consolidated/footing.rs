@@ -66,7 +66,8 @@ fn exchange(apportioner: &mut Apportioner, all: &Consolidation<'_, '_>) {
 fn contributions(apportioner: &mut Apportioner, all: &Consolidation<'_, '_>) {
     apportioner.grand(&all.contributed.pledged);
     apportioner.grand(&all.contributed.received);
-    let sides: Vec<&ContributionFigures> = all.contributions.iter().map(|side| &side.total).collect();
+    let sides: Vec<&ContributionFigures> =
+        all.contributions.iter().map(|side| &side.total).collect();
     contribution_sums(apportioner, &all.contributed, &sides);
     for side in &all.contributions {
         let rows: Vec<&ContributionFigures> = side.rows.iter().map(|(_, row)| row).collect();
