@@ -454,10 +454,8 @@ impl Page {
         sheet.set_landscape();
         sheet.set_paper_size(9);
         sheet.set_print_fit_to_pages(1, 0);
-        // Totals differ from the rows above them on purpose.
-        for wrongly in [IgnoreError::FormulaDiffers, IgnoreError::FormulaOmitsCells] {
-            sheet.ignore_error_range(0, 0, 1_048_575, 16_383, wrongly)?;
-        }
+        // Sums differ from the formulas beside them on purpose.
+        sheet.ignore_error_range(0, 0, 1_048_575, 16_383, IgnoreError::FormulaDiffers)?;
         let (en, ko) = title;
         let large = Format::new().set_bold().set_font_size(14).set_font_color(Color::RGB(BLUE));
         sheet.write_string_with_format(TITLE, 0, format!("{en} · {ko}, {year}"), &large)?;
