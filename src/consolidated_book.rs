@@ -25,6 +25,11 @@ const TITLE: u32 = 0;
 const SUBTITLE: u32 = 1;
 const HEADER: u32 = 3;
 
+/// The least width of a column in characters, what stands around a label, and the widest it may be.
+const COLUMN: f64 = 17.0;
+const PADDING: f64 = 3.0;
+const WIDEST: f64 = 90.0;
+
 const BLUE: u32 = 0x1F3864;
 const PALE: u32 = 0xD9E2F3;
 const QUIET: u32 = 0x6B6B6B;
@@ -444,6 +449,8 @@ impl Weight {
 /// A sheet under way.
 struct Page {
     sheet: Worksheet,
+    /// Widths of the columns of labels, in characters.
+    widths: Vec<f64>,
 }
 
 impl Page {
@@ -465,7 +472,7 @@ impl Page {
         );
         let quiet = Format::new().set_font_color(Color::RGB(QUIET));
         sheet.write_string_with_format(SUBTITLE, 0, unit, &quiet)?;
-        Ok(Self { sheet })
+        Ok(Self { sheet, widths: Vec::new() })
     }
 
     /// Writes blocks with their sums. The last block sums those before it if it has no rows. Gives the
@@ -538,13 +545,9 @@ impl Page {
         for (at, (en, ko)) in texts.enumerate() {
             let text = if en.is_empty() { (*ko).to_owned() } else { format!("{en}\n{ko}") };
             self.sheet.write_string_with_format(HEADER, at as u16, text, &format)?;
-            let width = match at {
-                _ if at >= labels.len() => 17,
-                0 | 1 => 26,
-                _ => 24,
-            };
-            self.sheet.set_column_width(at as u16, width)?;
+            self.sheet.set_column_width(at as u16, COLUMN)?;
         }
+        self.widths = vec![COLUMN; labels.len()];
         self.sheet.set_freeze_panes(HEADER + 1, labels.len() as u16)?;
         self.sheet.set_repeat_rows(HEADER, HEADER).map(drop)
     }
@@ -559,9 +562,14 @@ impl Page {
     }
 
     fn labels(&mut self, row: u32, labels: &[String], weight: Weight) -> Result<(), XlsxError> {
-        let format = weight.format("@").set_text_wrap();
+        let format = weight.format("@");
         for (at, text) in labels.iter().enumerate() {
             self.sheet.write_string_with_format(row, at as u16, text, &format)?;
+            let width = (console::measure_text_width(text) as f64 + PADDING).min(WIDEST);
+            if width > self.widths[at] {
+                self.widths[at] = width;
+                self.sheet.set_column_width(at as u16, width)?;
+            }
         }
         Ok(())
     }
@@ -576,7 +584,9 @@ impl Page {
         weight: Weight,
         summed: impl Fn(u16) -> Option<String>,
     ) -> Result<(), XlsxError> {
-        self.labels(at, &row.labels, weight)?;
+        let mut texts = row.labels.clone();
+        texts.resize(labels, String::new());
+        self.labels(at, &texts, weight)?;
         // Letters name columns of figures, which begin behind the labels.
         let of = |letter: &str| {
             let place = letter.bytes().next().unwrap_or(b'A') - b'A';

@@ -250,6 +250,16 @@ fn errors_do_not_hold_it_back_and_are_listed() {
     assert!(text.contains("the check of the data found errors"), "{text}");
     assert!(text.contains("BUD-03") && text.contains("budget_lines"), "{text}");
     assert!(text.contains("PROVISIONAL"), "{text}");
+
+    // A budget line that stands twice counts twice in all tables.
+    let entry = programme.keys("expenditures", "line_id", &lines[0]);
+    assert!(!entry.is_empty(), "the line has a ledger");
+    let (run, out) = build(&programme.repeat("budget_lines", &lines[0]), &ONLY);
+    run.ended_with(1);
+    let values = printed(&report(out.path(), YEAR, "en"));
+    for (table, columns) in TABLES {
+        adds_up(table, &rows(&values, table), columns);
+    }
 }
 
 #[test]

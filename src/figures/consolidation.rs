@@ -262,13 +262,17 @@ fn exchange_rows(members: &[Member<'_, '_>], year: i64) -> Vec<ExchangeOf> {
     rows
 }
 
-/// The ledger entries on those lines of a year that are in the figures.
-fn entries<'d>(dossier: &'d Dossier<'_>, year: i64) -> impl Iterator<Item = &'d Expenditure> {
-    dossier.expenditures.iter().copied().filter(move |entry| {
-        dossier.budget_line(&entry.line_id).is_some_and(|line| {
-            line.fiscal_year == Some(year) && line.side.is_some() && line.category.is_some()
-        })
-    })
+/// The ledger entries on the lines of a year, line by line as the budget figures count them.
+fn entries<'a>(dossier: &Dossier<'a>, year: i64) -> Vec<&'a Expenditure> {
+    let mut by_line: BTreeMap<&str, Vec<&Expenditure>> = BTreeMap::new();
+    for entry in &dossier.expenditures {
+        by_line.entry(entry.line_id.as_deref().unwrap_or_default()).or_default().push(entry);
+    }
+    let lines = dossier.budget_lines.iter().filter(|line| {
+        line.fiscal_year == Some(year) && line.side.is_some() && line.category.is_some()
+    });
+    let of_lines = lines.filter_map(|line| by_line.get(line.line_id.as_deref()?));
+    of_lines.flatten().copied().collect()
 }
 
 fn variances(members: &[Member<'_, '_>], year: i64) -> Vec<Variance> {

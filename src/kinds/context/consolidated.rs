@@ -62,7 +62,7 @@ pub struct ConsolidatedView {
     pub certified: bool,
     /// Number of countries.
     pub country_count: i64,
-    /// Number of countries that have a budget in the year.
+    /// Number of partner countries that have a budget in the year.
     pub reporting_count: i64,
     /// Number of countries whose Korean year is closed, of those that have a budget in it.
     pub closed_count: i64,
@@ -319,6 +319,8 @@ pub struct ReportStatus {
     pub certified: bool,
     /// The day of the certification.
     pub certified_on: Leaf,
+    /// Number of errors that the check found in the country's rows, as in a table.
+    pub errors: Leaf,
     /// What the budget does not explain of the Korean cash, in cents.
     pub difference: Leaf,
 }
@@ -631,6 +633,8 @@ impl<'p, 'a> Over<'p, 'a> {
         let certification = certification
             .filter(|_| member.certified)
             .find(|row: &&Certification| row.fiscal_year == Some(year));
+        let code = Some(member.dossier.code());
+        let ours = self.findings.iter().filter(|row| row.country.as_deref() == code);
         ReportStatus {
             country: self.name(member),
             stage: Leaf::listed(Some(member.dossier.stage())),
@@ -638,6 +642,7 @@ impl<'p, 'a> Over<'p, 'a> {
             partner_status: Leaf::field_of(row(Side::Partner), "status"),
             certified: member.certified,
             certified_on: Leaf::field_of(certification, "certified_on"),
+            errors: count(ours.map(|row| row.errors).sum()),
             difference: Leaf::cents(member.cash_difference(year)),
         }
     }
