@@ -10,6 +10,7 @@ pub mod consolidated_book;
 pub mod correction;
 pub mod diag;
 pub mod figures;
+pub mod finance_book;
 pub mod fonts;
 pub mod kinds;
 pub mod locale;

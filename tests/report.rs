@@ -7,51 +7,51 @@ use std::str::FromStr;
 
 use common::{Programme, build, examples, json_of, text_of};
 use dgcc::programme::{Category, Listed};
-use rust_decimal::{Decimal, RoundingStrategy};
-use serde_json::Value;
+use dgcc::readback::TraceFile;
+use rust_decimal::Decimal;
 
-/// An amount of table 4 as the presentation rules ask for it: whole units, negative in parentheses,
-/// zero as a dash.
-fn whole(amount: Decimal) -> String {
-    let rounded = amount.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
-    let digits = rounded.abs().to_string();
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            grouped.push(',');
+/// The columns of table 4 and what the answer key calls them; transfers are computed.
+const COLUMNS: [(usize, &str); 9] = [
+    (1, "planned"),
+    (2, "transfers"),
+    (3, "carried_in"),
+    (4, "available"),
+    (5, "disbursed"),
+    (6, "variance"),
+    (8, "committed"),
+    (9, "carried_out"),
+    (10, "lapsed"),
+];
+
+/// The rows of a table 4 by their labels: for each column what is printed, and the exact amount.
+type Rows =
+    std::collections::BTreeMap<String, std::collections::BTreeMap<usize, (Decimal, Decimal)>>;
+
+fn table_four(trace: &TraceFile, side: &str) -> Rows {
+    let mut rows = Rows::new();
+    let table = format!("budget-{}", side.to_lowercase());
+    for printed in trace.printed.iter().filter(|printed| printed.table.as_deref() == Some(&table)) {
+        let (Some(row), Some(column)) = (printed.row.clone(), printed.column) else { continue };
+        let exact = trace.entry_of(printed).and_then(|at| trace.entries[at].amount.clone());
+        let exact = exact.map_or(Decimal::ZERO, |amount| amount.parse().expect("an amount"));
+        if let Some(amount) = amount_of(&printed.text) {
+            rows.entry(row).or_default().insert(column, (amount, exact));
         }
-        grouped.push(digit);
     }
-    match rounded {
-        zero if zero.is_zero() => "–".to_owned(),
-        loss if loss.is_sign_negative() => format!("({grouped})"),
-        _ => grouped,
-    }
+    rows
 }
 
-fn rows_of_table_four(category: &str, row: &Value) -> (String, String) {
-    let amount = |name: &str| {
-        let text = row[name].as_str().unwrap_or_else(|| panic!("{category} has {name}"));
-        Decimal::from_str(text).expect("a number")
-    };
-    let label = Category::VALUES.iter().find(|value| value.key == category).expect("a category").en;
-    let transfers = amount("revised") - amount("planned");
-    let first = [
-        amount("planned"),
-        transfers,
-        amount("carried_in"),
-        amount("available"),
-        amount("disbursed"),
-        amount("variance"),
-    ];
-    let last = [amount("committed"), amount("carried_out"), amount("lapsed")];
-    let join =
-        |amounts: &[Decimal]| amounts.iter().map(|a| whole(*a)).collect::<Vec<_>>().join(" ");
-    (format!("{label} {}", join(&first)), join(&last))
+fn amount_of(text: &str) -> Option<Decimal> {
+    if text == "–" {
+        return Some(Decimal::ZERO);
+    }
+    let digits: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+    let amount: Decimal = digits.parse().ok()?;
+    Some(if text.starts_with('(') { -amount } else { amount })
 }
 
 #[test]
-fn every_row_of_table_four_equals_the_answer_key() {
+fn every_row_of_table_four_equals_the_answer_key_and_the_printed_tables_add_up() {
     let Some(examples) = examples() else { return };
     let key = json_of(&examples.join("report_figures_small.json"));
     let out = tempfile::tempdir().expect("a temporary folder");
@@ -61,26 +61,55 @@ fn every_row_of_table_four_equals_the_answer_key() {
     let mut compared = 0;
     for (country, years) in key.as_object().expect("countries") {
         for (year, sides) in years.as_object().expect("years") {
-            let text = report(out.path(), country, year);
-            for categories in sides.as_object().expect("sides").values() {
+            let pdf = out.path().join(format!("{country}/{country}_REP_{year}_en.pdf"));
+            let trace = TraceFile::read(&std::fs::read(pdf).expect("a PDF")).expect("a trace");
+            for (side, categories) in sides.as_object().expect("sides") {
+                let rows = table_four(&trace, side);
+                adds_up(&rows, &format!("{country} {year} {side}"));
                 for (category, row) in categories.as_object().expect("categories") {
                     if category == "_fx" {
                         continue;
                     }
-                    let (first, last) = rows_of_table_four(category, row);
-                    let found = text.match_indices(&first).any(|(at, _)| {
-                        // The variance in per cent stands between the two.
-                        let rest = text[at + first.len()..].trim_start();
-                        rest.split_once(' ').is_some_and(|(_, rest)| rest.starts_with(&last))
-                            || rest.starts_with(&last)
-                    });
-                    assert!(found, "{country} {year}: {first} … {last}");
-                    compared += 1;
+                    let label = Category::VALUES.iter().find(|value| value.key == category);
+                    let printed = &rows[label.expect("a category").en];
+                    for (column, name) in COLUMNS {
+                        let amount = |name: &str| -> Decimal {
+                            row[name].as_str().expect("text").parse().expect("an amount")
+                        };
+                        let expected = match name {
+                            "transfers" => amount("revised") - amount("planned"),
+                            name => amount(name),
+                        };
+                        let (print, exact) = printed[&column];
+                        assert_eq!(exact, expected, "{country} {year} {side} {category} {name}");
+                        assert!((print - exact).abs() < Decimal::ONE, "{category} {name}: {print}");
+                        compared += 1;
+                    }
                 }
             }
         }
     }
     assert!(compared > 0);
+}
+
+/// What is printed adds up down every column and along every row.
+fn adds_up(rows: &Rows, table: &str) {
+    let printed = |row: &str, column: usize| rows[row][&column].0;
+    let sums = ["Cooperation projects", "Running costs", "Total"];
+    for (column, name) in COLUMNS {
+        let parts = rows.keys().filter(|row| !sums.contains(&row.as_str()));
+        let sum: Decimal = parts.map(|row| printed(row, column)).sum();
+        assert_eq!(sum, printed("Total", column), "{table}, {name}");
+        if rows.contains_key(sums[0]) {
+            let groups = printed(sums[0], column) + printed(sums[1], column);
+            assert_eq!(groups, printed("Total", column), "{table}, groups, {name}");
+        }
+    }
+    for row in rows.keys() {
+        let of = |column| printed(row, column);
+        assert_eq!(of(1) + of(2) + of(3), of(4), "{table}, {row}: d = a + b + c");
+        assert_eq!(of(5) - of(4), of(6), "{table}, {row}: f = e - d");
+    }
 }
 
 fn report(out: &Path, country: &str, year: &str) -> String {

@@ -7,6 +7,7 @@ did-you-mean = Did you mean “{ $near }”?
 kind-code = a code
 kind-text = text
 kind-integer = a whole number
+kind-report-unit = 1 or 1000
 kind-number = a number
 kind-rate = a rate
 kind-date = a date such as 2026-03-05

@@ -6,6 +6,7 @@ did-you-mean = ‘{ $near }’을(를) 쓰려던 것이 아닙니까?
 kind-code = 코드
 kind-text = 텍스트
 kind-integer = 정수
+kind-report-unit = 1 또는 1000
 kind-number = 숫자
 kind-rate = 환율
 kind-date = 2026-03-05 형식의 날짜

@@ -1,6 +1,7 @@
 //! `dgcc build`: from inputs to bundles.
 
 mod attached;
+mod book;
 mod consolidated;
 mod gate;
 
@@ -84,9 +85,9 @@ pub struct BuildArguments {
     #[arg(long)]
     split_languages: bool,
 
-    /// Also make editions for review: English on the left, the other language on the right
+    /// Also make editions for review (may be repeated)
     #[arg(long, value_enum, value_name = "EDITION")]
-    edition: Option<ReviewEdition>,
+    edition: Vec<ReviewEdition>,
 
     /// Also write the report tables as workbooks with formulas
     #[arg(long)]
@@ -104,8 +105,10 @@ pub struct BuildArguments {
 /// An edition that is made beside the originals.
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum ReviewEdition {
-    /// Two languages side by side, clause beside clause.
+    /// English on the left, the other language on the right, clause beside clause
     Parallel,
+    /// Every value is a link to the cells it was made of, listed at the end
+    Traced,
 }
 
 /// Runs the command; true if there was no error.
@@ -158,7 +161,8 @@ fn wanted(
         kinds: arguments.kind.clone(),
         fiscal_years: arguments.fiscal_year.clone(),
         split_languages: arguments.split_languages,
-        parallel: arguments.edition == Some(ReviewEdition::Parallel),
+        parallel: arguments.edition.contains(&ReviewEdition::Parallel),
+        traced: arguments.edition.contains(&ReviewEdition::Traced),
     })
 }
 
@@ -278,6 +282,7 @@ impl Press<'_> {
                             stated: Stated::default(),
                             traces: filled.traces,
                             dues: filled.dues,
+                            locales: filled.locales,
                         },
                     );
                     queue.order((country_at, job_at), filled.clauses, name, order);
@@ -513,8 +518,9 @@ impl Press<'_> {
             .partition(|(_, order)| first_order.is_some_and(|first| *order < first));
         let before = before.into_iter().map(|(entry, _)| entry);
         let after = after.into_iter().map(|(entry, _)| entry);
+        let book = if self.xlsx { book::write(country, &folder)? } else { None };
         let files: Vec<FileEntry> =
-            before.chain(documents.iter().map(entry_of)).chain(after).collect();
+            before.chain(documents.iter().map(entry_of)).chain(after).chain(book).collect();
         let manifest = Manifest {
             country: code.to_owned(),
             stage: summary.stage.clone(),
@@ -679,10 +685,7 @@ impl Country<'_, '_> {
                 subject: job.title.clone(),
                 holder: job.holder.map(|side| self.holder_code(side)),
                 languages: job.languages.clone(),
-                edition: match job.edition {
-                    Edition::Bound => None,
-                    Edition::Parallel => Some("parallel".to_owned()),
-                },
+                edition: job.edition.key().map(str::to_owned),
                 state: job.state.key().to_owned(),
                 pages: made.artifact.pages,
                 sha256: made.artifact.sha256.clone(),

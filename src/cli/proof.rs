@@ -90,7 +90,7 @@ pub fn expected(job: &Job<'_>, state: State, filled: &Filled) -> Expected {
     let manifest = &job.kind.manifest;
     let ordered = manifest.originals == Originals::Both
         && manifest.heading_style == "treaty"
-        && job.edition == Edition::Bound;
+        && job.edition != Edition::Parallel;
     let of_language = |language: &String| {
         let values = filled.values.iter().filter(|value| value.language == *language);
         let items: Vec<Item> =

@@ -58,6 +58,19 @@ pub enum Edition {
     Bound,
     /// The first text in the left column, the second in the right, clause beside clause.
     Parallel,
+    /// As they are signed, with an annex that every value of the workbook leads to: its cells.
+    Traced,
+}
+
+impl Edition {
+    /// Names it in files and manifests; an original has no name.
+    pub fn key(self) -> Option<&'static str> {
+        match self {
+            Self::Bound => None,
+            Self::Parallel => Some("parallel"),
+            Self::Traced => Some("traced"),
+        }
+    }
 }
 
 /// A clause that a document includes.
@@ -119,6 +132,8 @@ pub struct Filled {
     pub traces: Traces,
     /// What its clauses have to print, because other documents state the same.
     pub dues: Vec<DueValue>,
+    /// By language of a text, the BCP 47 tag of the style of its numbers and dates.
+    pub locales: BTreeMap<String, String>,
     /// What its first text says of the document.
     document: Json,
 }
@@ -171,6 +186,7 @@ pub fn fill(
         pages: BTreeMap::new(),
         traces: Traces::default(),
         dues: Vec::new(),
+        locales: BTreeMap::new(),
         document: Json::Null,
     };
     let mut binding = Vec::new();
@@ -190,6 +206,12 @@ pub fn fill(
         }
     }
     filled.source.files[0].1 = main(&binding, edition) + &attached(&binding, &attachments);
+    if edition == Edition::Traced {
+        filled.source.files[0].1 += &format!(
+            "#{{\n  import \"/{}/house/trace-annex.typ\": trace-annex\n  trace-annex()\n}}\n",
+            host(&binding)
+        );
+    }
     let files = &mut filled.source.files;
     files.push(("/trace.json".to_owned(), filled.traces.to_json(&filled.document).to_string()));
     files.extend(attachments.into_iter().map(|file| (format!("/{}", file.name), file.text)));
@@ -311,22 +333,18 @@ impl Filling<'_> {
         }
         let (mut data, traced) = self.data(&included, bars.data());
         for clause in &included {
-            for path in self.kind.states(clause, language) {
-                let value = data.pointer(&format!("/{}", path.replace('.', "/")));
-                if let Some(text) = value.and_then(Json::as_str) {
-                    let (language, clause) = (language.clone(), clause.front.id.clone());
-                    let (path, text) = (path.clone(), text.to_owned());
-                    filled.dues.push(DueValue { language, clause, path, text });
-                }
+            let states = self.kind.states(clause, language).iter();
+            for (path, text) in states.flat_map(|path| values_at(&data, path)) {
+                let (language, clause) = (language.clone(), clause.front.id.clone());
+                filled.dues.push(DueValue { language, clause, path, text });
             }
         }
         files.push((format!("/{language}/data.json"), data.to_string()));
+        filled.locales.insert(language.clone(), self.tongue.locale.tag().to_owned());
         if self.is_first {
             filled.document = data["document"].take();
         }
-        let due = |path: &String| {
-            included.iter().any(|clause| self.kind.states(clause, language).contains(path))
-        };
+        let due = |path: &String| filled.dues.iter().any(|due| due.path == *path);
         let printable =
             |path: &String| self.kind.may_print(path) || in_clauses.contains(path) || due(path);
         for (path, number) in traced.into_iter().filter(|(path, _)| printable(path)) {
@@ -379,8 +397,38 @@ impl Filling<'_> {
         data["words"] = json!(self.tongue.lexicon.words());
         data["document"]["is_first_text"] = json!(self.is_first);
         data["document"]["is_parallel"] = json!(self.edition == Edition::Parallel);
+        data["document"]["is_traced"] = json!(self.edition == Edition::Traced);
         (data, traced)
     }
+}
+
+/// The texts at a path of the printed context, each with its own path: `*` stands for every item of a
+/// list.
+fn values_at(data: &Json, path: &str) -> Vec<(String, String)> {
+    let mut found = vec![(String::new(), data)];
+    for part in path.split('.') {
+        let mut below = Vec::new();
+        for (path, value) in found {
+            let to =
+                |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+            match value {
+                Json::Array(items) if part == "*" => {
+                    below.extend(
+                        items.iter().enumerate().map(|(at, item)| (to(&at.to_string()), item)),
+                    );
+                }
+                Json::Array(items) => {
+                    let item = part.parse().ok().and_then(|at: usize| items.get(at));
+                    below.extend(item.map(|item| (to(part), item)));
+                }
+                _ => below.extend(value.get(part).map(|value| (to(part), value))),
+            }
+        }
+        found = below;
+    }
+    let texts =
+        found.into_iter().filter_map(|(path, value)| Some((path, value.as_str()?.to_owned())));
+    texts.collect()
 }
 
 /// The numbers of clauses, and the letters or numbers of annexes, by id.

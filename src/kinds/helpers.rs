@@ -157,10 +157,12 @@ fn print(
     let path = || param.context_path().map(|path| path.join("."));
     let traced = match param.value() {
         value if leaf::is_traced(value) => path(),
-        // A list of one value is that value.
-        Json::Array(items) if items.len() == 1 && leaf::is_traced(&items[0]) => {
-            path().map(|path| format!("{path}.0"))
-        }
+        // A list of one value is that value; a longer one is marked as a whole.
+        Json::Array(items) if items.iter().all(leaf::is_traced) => match items.len() {
+            0 => None,
+            1 => path().map(|path| format!("{path}.0")),
+            _ => path(),
+        },
         _ => None,
     };
     match &traced {

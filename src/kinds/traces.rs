@@ -113,6 +113,9 @@ impl Entry {
             }
         }
         if let Some(amount) = self.amount {
+            // Sums of cells are exact; what is divided is told to a millionth.
+            let is_exact = matches!(self.trace.making(), Making::Cell(..) | Making::Sum(_));
+            let amount = if is_exact { amount } else { amount.round_dp(6) };
             entry.insert("amount".to_owned(), json!(amount.normalize().to_string()));
         }
         Json::Object(entry)

@@ -26,6 +26,8 @@ pub struct Wanted {
     pub split_languages: bool,
     /// Whether editions for review are made, two languages side by side.
     pub parallel: bool,
+    /// Whether editions for review are made in which every value leads to its cells.
+    pub traced: bool,
 }
 
 impl Wanted {
@@ -255,12 +257,18 @@ impl<'a> Planner<'_, 'a> {
         if manifest.originals == Originals::One {
             for language in &manifest.languages {
                 add(None, vec![language.clone()], Edition::Bound, false);
+                if self.wanted.traced {
+                    add(None, vec![language.clone()], Edition::Traced, true);
+                }
             }
             return;
         }
         for holder in [Some(Side::Korea), Some(Side::Partner)] {
             let languages = language_order(&self.languages(subject), holder);
             add(holder, languages.clone(), Edition::Bound, false);
+            if self.wanted.traced {
+                add(holder, languages.clone(), Edition::Traced, true);
+            }
             let written = languages.iter().filter(|language| self.kind.speaks(language));
             if self.wanted.split_languages && languages.len() > 1 {
                 let single = |language: &String| vec![language.clone()];
@@ -318,7 +326,7 @@ impl<'a> Planner<'_, 'a> {
                 .replace("{holder}", holder)
                 .replace("{lang}", &languages.join("-"))
         });
-        let edition = (edition == Edition::Parallel).then(|| "parallel".to_owned());
+        let edition = edition.key().map(str::to_owned);
         let parts: Vec<String> = parts.chain(edition).filter(|part| !part.is_empty()).collect();
         // File names are made of codes only, whatever a cell holds.
         let safe = |c: char| if c.is_ascii_alphanumeric() || "-_".contains(c) { c } else { '-' };

@@ -64,7 +64,8 @@ pub struct DocumentEntry {
     pub holder: Option<String>,
     /// BCP 47 tags of its texts, in order.
     pub languages: Vec<String>,
-    /// `parallel` for an edition with two languages side by side; missing for an original.
+    /// `parallel` for an edition with two languages side by side, `traced` for one whose values lead to
+    /// their cells; missing for an original.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub edition: Option<String>,
     /// `draft`, `agreed`, `record`, `provisional` or `final`.

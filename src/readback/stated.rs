@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::attached::attached;
 use super::compare::PageText;
+use super::content::SEAM;
 use super::reader::Reading;
 use super::reliable::{is_reliable, reliable_pieces};
 use super::trace::{NoTrace, PrintedAt};
@@ -44,8 +45,21 @@ struct Printed {
 struct ClauseMark {
     language: String,
     clause: String,
+    /// What stands before the title.
+    before: String,
     title: String,
     page: usize,
+}
+
+impl ClauseMark {
+    /// Where its heading begins on a page, in one of the styles of the house.
+    fn place_on(&self, page: &str) -> Option<usize> {
+        let Self { before, title, .. } = self;
+        let page = PageText::of(page);
+        [format!("{before} {title}"), format!("{before} ({title})")]
+            .iter()
+            .find_map(|heading| page.last_place_of(heading))
+    }
 }
 
 /// Reads what a PDF states. `reading` is its text.
@@ -88,7 +102,7 @@ fn clause_texts(reading: &Reading, clauses: &[ClauseMark]) -> Vec<ClauseText> {
         .iter()
         .map(|clause| {
             let number = clause.page.saturating_sub(1);
-            (number, PageText::of(page_of(number)).last_place_of(&clause.title))
+            (number, clause.place_on(page_of(number)))
         })
         .collect();
     let text_of = |at: usize| {
@@ -104,7 +118,8 @@ fn clause_texts(reading: &Reading, clauses: &[ClauseMark]) -> Vec<ClauseText> {
             let end = if number == last { to.min(page.len()) } else { page.len() };
             page.get(start..end).unwrap_or_default()
         });
-        pieces.collect::<Vec<_>>().join("\n")
+        // The seams between marked pieces are no letters.
+        pieces.collect::<Vec<_>>().join("\n").replace(SEAM, "")
     };
     let texts = clauses.iter().enumerate().map(|(at, clause)| ClauseText {
         language: clause.language.clone(),

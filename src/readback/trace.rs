@@ -171,7 +171,9 @@ impl TraceFile {
     /// The entry of a printed value; none for a label.
     pub fn entry_of(&self, printed: &PrintedAt) -> Option<usize> {
         let path = printed.path.split('#').next().unwrap_or_default();
-        self.paths.get(&printed.language)?.get(path).copied()
+        let paths = self.paths.get(&printed.language)?;
+        // A list is told by its first value.
+        paths.get(path).or_else(|| paths.get(&format!("{path}.0"))).copied()
     }
 
     /// The cells at the bottom of an entry, each once, in order.

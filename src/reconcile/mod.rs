@@ -20,6 +20,8 @@ pub struct Statement {
     pub document: String,
     /// BCP 47 tag of the text.
     pub language: String,
+    /// BCP 47 tag of the style of its numbers and dates.
+    pub locale: String,
     /// The fact: the same for values made of the same cells in the same way.
     pub fact: u64,
     /// The path of the value; behind a `#` the form, if it is not the value's own.
@@ -41,6 +43,8 @@ pub struct Due {
     pub document: String,
     /// BCP 47 tag of the text.
     pub language: String,
+    /// BCP 47 tag of the style of its numbers and dates.
+    pub locale: String,
     /// The id of the clause.
     pub clause: String,
     /// The path of the value.
@@ -70,6 +74,9 @@ impl std::fmt::Display for Difference {
     }
 }
 
+/// A place that states a fact, and what it says.
+type Place<'s> = (&'s Statement, Reading);
+
 impl Statement {
     fn said(&self) -> String {
         let place = if self.place.is_empty() { String::new() } else { format!("{}, ", self.place) };
@@ -83,10 +90,10 @@ impl Statement {
 /// Amounts agree within the unit that they are printed in, because amounts in whole units are fitted
 /// to their totals. Texts are compared within a language.
 pub fn contradictions(statements: &[Statement], unit: Decimal) -> Vec<Difference> {
-    let mut facts: BTreeMap<(u64, &str, &str), Vec<(&Statement, Reading)>> = BTreeMap::new();
+    let mut facts: BTreeMap<(u64, &str, &str), Vec<Place<'_>>> = BTreeMap::new();
     for statement in statements {
         let (_, form) = statement.path.split_once('#').unwrap_or((&statement.path, ""));
-        let reading = Reading::of(&statement.text, &statement.language);
+        let reading = Reading::of(&statement.text, &statement.locale);
         // Figures and days are the same in every language; words are not.
         let language = match reading {
             Reading::Words(_) => statement.language.as_str(),
@@ -133,25 +140,22 @@ pub fn omissions(
             *document == due.document && text.language == due.language && text.clause == due.clause
         });
         let Some((_, text)) = text else { continue };
-        // A name may stand in words that are marked as a whole, such as a list.
-        let reading = Reading::of(&due.expected, &due.language);
-        if matches!(reading, Reading::Words(_)) && value::holds(&text.text, &due.expected) {
-            continue;
-        }
+        let reading = Reading::of(&due.expected, &due.locale);
         let instead = match reading {
-            Reading::Amount(..) => amounts_in(&text.text, &due.language),
-            Reading::Day(_) => dates_in(&text.text, &due.language),
+            Reading::Amount(..) => amounts_in(&text.text, &due.locale),
+            Reading::Day(_) => dates_in(&text.text, &due.locale),
             Reading::Words(_) => Vec::new(),
         };
         let instead = match instead.as_slice() {
             [] => String::new(),
             values => format!("; it prints '{}'", values.join("', '")),
         };
-        let elsewhere = statements
-            .iter()
-            .find(|statement| statement.fact == due.fact && statement.document != due.document);
-        let elsewhere =
-            elsewhere.or_else(|| statements.iter().find(|other| other.fact == due.fact));
+        // Another document before another place of this one, the value itself before its other forms.
+        let places = statements.iter().filter(|other| other.fact == due.fact);
+        let elsewhere = places.min_by_key(|other| {
+            let (same, form) = (other.document == due.document, other.path.contains('#'));
+            (same, form, other.language != due.language)
+        });
         found.push(Difference {
             fact: due.fact,
             path: due.path.clone(),
@@ -174,6 +178,7 @@ mod tests {
         Statement {
             document: document.to_owned(),
             language: language.to_owned(),
+            locale: language.to_owned(),
             fact,
             path: "programme.korea_contribution".to_owned(),
             text: text.to_owned(),
@@ -230,6 +235,7 @@ mod tests {
         let due = Due {
             document: "a.pdf".to_owned(),
             language: "en".to_owned(),
+            locale: "en".to_owned(),
             clause: "08-contributions".to_owned(),
             path: "programme.korea_contribution".to_owned(),
             fact: 7,

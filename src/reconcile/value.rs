@@ -134,21 +134,19 @@ fn letters(text: &str) -> String {
     normal(text).to_lowercase()
 }
 
-/// Whether a text holds another, however both are set.
-pub fn holds(text: &str, part: &str) -> bool {
-    letters(text).contains(&letters(part))
-}
-
 /// The amounts of money in a text, as it prints them.
 pub fn amounts_in(text: &str, language: &str) -> Vec<String> {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let pairs = words.windows(2).filter_map(|pair| {
-        let code = pair[0].trim_start_matches(['(', '[']);
-        let figure = pair[1].trim_end_matches(|c: char| !c.is_ascii_digit());
-        let is_amount = is_currency(code) && amount(figure, language).is_some();
-        is_amount.then(|| format!("{code} {figure}"))
-    });
-    let mut found: Vec<String> = pairs.collect();
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut found = Vec::new();
+    for (space, _) in text.match_indices(' ') {
+        let code = text.get(space.saturating_sub(3)..space).filter(|code| is_currency(code));
+        let Some(code) = code else { continue };
+        let figure = text[space + 1..].split(|c: char| !c.is_ascii_digit() && c != '.' && c != ',');
+        let figure = figure.take(1).next().unwrap_or_default().trim_end_matches(['.', ',']);
+        if amount(figure, language).is_some() {
+            found.push(format!("{code} {figure}"));
+        }
+    }
     found.dedup();
     found
 }
@@ -195,6 +193,7 @@ mod tests {
     fn amounts_and_days_are_found_in_running_text() {
         let text = "Korea gives (USD 900,000), and signs on 5 March 2026, at Seoul.";
         assert_eq!(amounts_in(text, "en"), ["USD 900,000"]);
+        assert_eq!(amounts_in("미화 90만 달러(USD 900,000)를 부담한다.", "ko"), ["USD 900,000"]);
         assert_eq!(dates_in(text, "en"), ["5 March 2026"]);
     }
 }

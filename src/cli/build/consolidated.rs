@@ -101,10 +101,10 @@ impl Press<'_> {
             match self.fill_over_all(document, of, findings) {
                 Ok(filled) => {
                     let (order, clauses) = (self.order_of(document, &filled)?, filled.clauses);
-                    let (traces, dues) = (filled.traces, filled.dues);
+                    let (traces, dues, locales) = (filled.traces, filled.dues, filled.locales);
                     let file = name.clone();
                     run.documents[at].paper =
-                        Some(Paper { file, stated: Default::default(), traces, dues });
+                        Some(Paper { file, stated: Default::default(), traces, dues, locales });
                     queue.order((at, 0), clauses, name, order);
                 }
                 Err(reason) => {

@@ -1,5 +1,7 @@
 //! The reconciliation gate: a country's documents are released only if they agree with each other.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use crate::kinds::{DueValue, Traces};
@@ -19,6 +21,8 @@ pub struct Paper {
     pub traces: Traces,
     /// What its clauses have to print.
     pub dues: Vec<DueValue>,
+    /// By language, the style of numbers and dates.
+    pub locales: BTreeMap<String, String>,
 }
 
 /// What the papers of a country disagree on, in sentences.
@@ -53,13 +57,14 @@ fn said(papers: &[&Paper], difference: &Difference) -> String {
 
 impl Paper {
     fn statements(&self) -> impl Iterator<Item = Statement> {
-        self.stated.values.iter().filter_map(|value| {
-            let fact = self.traces.fact(&value.language, &value.path)?;
-            Some(Statement {
+        self.stated.values.iter().flat_map(|value| {
+            let facts = self.facts(&value.language, &value.path);
+            facts.into_iter().map(|(path, fact)| Statement {
                 document: self.file.clone(),
                 language: value.language.clone(),
+                locale: self.locale(&value.language),
                 fact,
-                path: value.path.clone(),
+                path,
                 text: value.text.clone(),
                 page: value.page,
                 place: value.place.clone(),
@@ -68,12 +73,30 @@ impl Paper {
         })
     }
 
+    /// The facts that a mark stands for, each with its path: one, or those of a list.
+    fn facts(&self, language: &str, path: &str) -> Vec<(String, u64)> {
+        if let Some(fact) = self.traces.fact(language, path) {
+            return vec![(path.to_owned(), fact)];
+        }
+        let (list, form) = path.split_once('#').unwrap_or((path, ""));
+        let items = (0..).map_while(|at| {
+            let fact = self.traces.fact(language, &format!("{list}.{at}"))?;
+            Some((format!("{list}.{at}#{form}"), fact))
+        });
+        items.collect()
+    }
+
+    fn locale(&self, language: &str) -> String {
+        self.locales.get(language).map_or(language, String::as_str).to_owned()
+    }
+
     fn dues(&self) -> impl Iterator<Item = Due> {
         self.dues.iter().filter_map(|due| {
             let fact = self.traces.fact(&due.language, &due.path)?;
             Some(Due {
                 document: self.file.clone(),
                 language: due.language.clone(),
+                locale: self.locale(&due.language),
                 clause: due.clause.clone(),
                 path: due.path.clone(),
                 fact,

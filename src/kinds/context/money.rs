@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::ProjectView;
-use crate::figures::{self, ContributionFigures, Figure};
+use crate::figures::{self, Apportioner, ContributionFigures, Figure};
 use crate::kinds::leaf::Leaf;
 use crate::programme::{
     Contribution, ContributionForm, Dossier, Phase, Project, ProjectStatus, Purpose, Side,
@@ -196,28 +197,50 @@ fn plan(dossier: &Dossier<'_>) -> Option<PlanView> {
         })
     };
     let (cash, kind) = (Some(ContributionForm::Cash), Some(ContributionForm::InKind));
-    let rows = years.into_iter().map(|year| {
-        let year_of = Some(year);
-        let korea = amount(year_of, Side::Korea, None);
-        let partner_cash = amount(year_of, Side::Partner, cash);
-        let partner_in_kind = amount(year_of, Side::Partner, kind);
-        PlanYear {
-            year,
-            korea: Leaf::whole(&korea),
-            partner_cash: Leaf::whole(&partner_cash),
-            partner_in_kind: Leaf::whole(&partner_in_kind),
-            partner: Leaf::whole(&partner_cash + &partner_in_kind),
-            total: Leaf::whole(korea + partner_cash + partner_in_kind),
-        }
+    let row = |year: Option<i64>| {
+        let korea = amount(year, Side::Korea, None);
+        let partner_cash = amount(year, Side::Partner, cash);
+        let partner_in_kind = amount(year, Side::Partner, kind);
+        let partner = &partner_cash + &partner_in_kind;
+        let total = &korea + &partner;
+        [korea, partner_cash, partner_in_kind, partner, total]
+    };
+    let rows: Vec<(i64, [Figure; 5])> =
+        years.into_iter().map(|year| (year, row(Some(year)))).collect();
+    let totals = row(None);
+    let whole = plan_in_whole_units(&rows, &totals);
+    let [korea_total, partner_cash_total, partner_in_kind_total, partner_total, total] =
+        totals.each_ref().map(&whole);
+    let years = rows.iter().map(|(year, row)| {
+        let [korea, partner_cash, partner_in_kind, partner, total] = row.each_ref().map(&whole);
+        PlanYear { year: *year, korea, partner_cash, partner_in_kind, partner, total }
     });
     Some(PlanView {
-        years: rows.collect(),
-        korea_total: Leaf::whole(amount(None, Side::Korea, None)),
-        partner_cash_total: Leaf::whole(amount(None, Side::Partner, cash)),
-        partner_in_kind_total: Leaf::whole(amount(None, Side::Partner, kind)),
-        partner_total: Leaf::whole(amount(None, Side::Partner, None)),
-        total: Leaf::whole(pledged(&|_| true)),
+        years: years.collect(),
+        korea_total,
+        partner_cash_total,
+        partner_in_kind_total,
+        partner_total,
+        total,
     })
+}
+
+/// The plan in whole units of the currency, fitted to its totals along the rows and down the columns.
+fn plan_in_whole_units(
+    rows: &[(i64, [Figure; 5])],
+    totals: &[Figure; 5],
+) -> impl Fn(&Figure) -> Leaf + use<> {
+    let mut apportioner = Apportioner::new(Decimal::ONE);
+    apportioner.grand(&totals[4]);
+    for column in 0..totals.len() {
+        apportioner.sum(&totals[column], rows.iter().map(|(_, row)| &row[column]));
+    }
+    for [korea, cash, in_kind, partner, total] in rows.iter().map(|(_, row)| row).chain([totals]) {
+        apportioner.sum(partner, [cash, in_kind]);
+        apportioner.sum(total, [korea, partner]);
+    }
+    let apportionment = apportioner.solve();
+    move |figure| Leaf::footed(apportionment.units(figure), figure)
 }
 
 /// The sources of the rates of the currencies that the programme's ledger uses.

@@ -8,6 +8,7 @@ mod exchange;
 mod footing;
 mod ledger;
 
+use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -29,6 +30,8 @@ pub struct ReportView {
     pub is_final_report: bool,
     /// Reporting currency.
     pub currency: String,
+    /// What one unit of the tables of whole units stands for: 1 or 1,000 of the currency.
+    pub unit: i64,
     /// The Korean fiscal year.
     pub korea_year: PeriodView,
     /// The partner's fiscal year of the same number; its dates are unknown if it has none.
@@ -138,6 +141,8 @@ pub struct ReportProject {
     pub project: ProjectView,
     /// Spent up to the end of the year, in whole units.
     pub spent: Leaf,
+    /// Approved DGCC budget, in whole units.
+    pub budget_units: Leaf,
     /// Expected money from outside, in whole units.
     pub external_whole: Leaf,
 }
@@ -273,6 +278,7 @@ pub fn view(
         certified: request.state == State::Final,
         is_final_report: is_final(&of),
         currency: dossier.country.report_currency.clone().unwrap_or_else(|| "USD".to_owned()),
+        unit: if dossier.settings.report_unit == Decimal::ONE_THOUSAND { 1000 } else { 1 },
         periods_differ: partner_year.start.is_known()
             && (partner_year.start != korea_year.start || partner_year.end != korea_year.end),
         korea_year,
@@ -384,6 +390,7 @@ fn project_groups(of: &Year<'_, '_>) -> Vec<ProjectGroup> {
             ReportProject {
                 project: ProjectView::of(of.dossier, project),
                 spent: of.whole(spent),
+                budget_units: of.whole(Figure::known(*project, "budget_usd")),
                 external_whole: of.whole(Figure::known(*project, "expected_external_usd")),
             }
         });

@@ -59,7 +59,8 @@ pub struct RatePoint {
 }
 
 fn point(of: &Year<'_, '_>, amount: &Figure) -> Point {
-    Point { value: Leaf::raw(**amount), print: of.whole(amount) }
+    let unit = of.dossier.settings.report_unit;
+    Point { value: Leaf::raw(**amount / unit), print: of.whole(amount) }
 }
 
 /// The data of the charts.
