@@ -6,6 +6,7 @@
 //! [`publish`]. See `ARCHITECTURE.md`.
 
 pub mod cli;
+pub mod consolidated_book;
 pub mod correction;
 pub mod diag;
 pub mod figures;

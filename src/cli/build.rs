@@ -2,6 +2,7 @@
 
 mod attached;
 mod book;
+mod consolidated;
 mod gate;
 
 use std::cell::RefCell;
@@ -88,7 +89,7 @@ pub struct BuildArguments {
     #[arg(long, value_enum, value_name = "EDITION")]
     edition: Vec<ReviewEdition>,
 
-    /// Also write each country's report tables as a workbook with formulas
+    /// Also write the report tables as workbooks with formulas
     #[arg(long)]
     xlsx: bool,
 
@@ -229,9 +230,13 @@ impl Press<'_> {
         self.documents(&mut countries, &dependence)?;
         let unit = self.input.settings.report_unit;
         countries.iter_mut().for_each(|country| country.reconcile(unit, self.force_draft));
-        let summaries = self.bundles(&mut countries, wanted)?;
+        let summaries = match self.wants_bundles(wanted) {
+            true => self.bundles(&mut countries, wanted)?,
+            false => Vec::new(),
+        };
+        let consolidated = self.consolidated(&countries, &dependence, wanted)?;
         let (errors, warnings) = self.input.counts();
-        let outcome = Outcome { countries: summaries, errors, warnings };
+        let outcome = Outcome { countries: summaries, consolidated, errors, warnings };
         self.run_manifest(&outcome)?;
         Ok(outcome)
     }
@@ -346,7 +351,7 @@ impl Press<'_> {
         }
         let state = forced.as_ref().map_or(job.state, |(state, _)| *state);
         let binding = matches!(job.subject, Subject::Mou(Some(mou)) if mou.binding == Some(true));
-        let wording = proof::wording(job, state, code, &filled, binding, &self.vocabulary);
+        let wording = proof::wording(job.kind, state, code, &filled, binding, &self.vocabulary);
         self.wording.borrow_mut().extend(wording.faults);
         if let Some(first) = wording.grave.first() {
             return Err(format!("a text that is no draft holds brackets: {first}"));
@@ -562,6 +567,7 @@ impl Press<'_> {
             errors: outcome.errors,
             warnings: outcome.warnings,
             countries: outcome.countries.clone(),
+            consolidated: outcome.consolidated.clone(),
             findings: self.input.findings.clone(),
         };
         write_json(&self.stage.file("run.json"), &manifest)?;
@@ -638,8 +644,7 @@ impl Country<'_, '_> {
 
     /// Holds back all documents if they do not agree with each other, unless drafts are forced.
     fn reconcile(&mut self, unit: Decimal, force_draft: bool) {
-        let papers = std::mem::take(&mut self.papers);
-        let made = papers.iter().filter(|(job, _)| self.results[**job].is_some());
+        let made = self.papers.iter().filter(|(job, _)| self.results[**job].is_some());
         let made: Vec<&Paper> = made.map(|(_, paper)| paper).collect();
         let differences = gate::differences(&made, unit);
         let Some(first) = differences.first() else { return };

@@ -96,9 +96,9 @@ pub fn run(arguments: &ClausesArguments) -> Result<bool, Failure> {
     Ok(!input.findings.iter().any(|finding| finding.severity == Severity::Error))
 }
 
-/// Whether documents of a kind are made of clauses.
+/// Whether documents of a kind are made of clauses that a country's data decide on.
 fn has_clauses(kind: &Kind) -> bool {
-    kind.clauses.values().any(|clauses| !clauses.is_empty())
+    kind.manifest.is_of_a_country() && kind.clauses.values().any(|clauses| !clauses.is_empty())
 }
 
 fn wanted(

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::kinds::context::State;
-use crate::kinds::{Edition, Filled, Originals, Part, PrintedValue, parity};
+use crate::kinds::{Edition, Filled, Kind, Originals, Part, PrintedValue, parity};
 use crate::plan::Job;
 use crate::readback::{Expected, ExpectedText, Item};
 use crate::wording::{self, FaultKind, Page, Text, Vocabulary};
@@ -31,7 +31,7 @@ pub struct Wording {
 
 /// Checks the wording of a document.
 pub fn wording(
-    job: &Job<'_>,
+    kind: &Kind,
     state: State,
     country: &str,
     filled: &Filled,
@@ -43,7 +43,7 @@ pub fn wording(
         filled.clauses.iter().map(|clause| clause.language.as_str()).collect();
     languages.dedup();
     for language in languages {
-        let clauses = job.kind.clauses_of(language, country);
+        let clauses = kind.clauses_of(language, country);
         let used = filled.clauses.iter().filter(|used| used.language == language);
         let pages: Vec<Page<'_>> = used
             .filter_map(|used| {
@@ -62,7 +62,7 @@ pub fn wording(
             .collect();
         let of_part = |part: Part| pages.iter().filter(|page| page.part == part).count();
         let text = Text {
-            level: job.kind.manifest.vocabulary.as_deref(),
+            level: kind.manifest.vocabulary.as_deref(),
             binding,
             allows_open_points: state.allows_open_points(),
             numbered: of_part(Part::Body),
@@ -111,6 +111,14 @@ pub fn expected(job: &Job<'_>, state: State, filled: &Filled) -> Expected {
         texts: job.languages.iter().filter(|tag| job.kind.speaks(tag)).map(of_language).collect(),
         allows_open_points: state.allows_open_points(),
     }
+}
+
+/// What has to be found anywhere in the PDF of a document with one text.
+pub fn expected_anywhere(language: &str, state: State, filled: &Filled) -> Expected {
+    let values = filled.values.iter().filter(|value| !value.text.trim().is_empty());
+    let anywhere = once_each(values.map(item).collect());
+    let text = ExpectedText { language: language.to_owned(), in_order: Vec::new(), anywhere };
+    Expected { pages: 0, texts: vec![text], allows_open_points: state.allows_open_points() }
 }
 
 fn item(value: &PrintedValue) -> Item {

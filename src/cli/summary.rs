@@ -6,12 +6,14 @@ use std::path::Path;
 use super::Failure;
 use super::show::{self, counted};
 use crate::programme::{Listed, Stage};
-use crate::publish::{CountrySummary, ReasonEntry};
+use crate::publish::{ConsolidatedSummary, CountrySummary, ReasonEntry};
 
 /// What a build made.
 pub struct Outcome {
     /// The countries in the order of the input.
     pub countries: Vec<CountrySummary>,
+    /// The documents over all countries, if they were asked for.
+    pub consolidated: Option<ConsolidatedSummary>,
     /// Number of errors found in the input.
     pub errors: usize,
     /// Number of warnings.
@@ -21,7 +23,8 @@ pub struct Outcome {
 impl Outcome {
     /// Number of documents held back.
     pub fn held_back(&self) -> usize {
-        self.countries.iter().map(|country| country.held_back.len()).sum()
+        let over_all = self.consolidated.iter().map(|of| of.held_back.len());
+        self.countries.iter().map(|country| country.held_back.len()).chain(over_all).sum()
     }
 }
 
@@ -40,17 +43,10 @@ pub fn print(outcome: &Outcome, out: &Path) -> Result<(), Failure> {
             ))?,
             None => show::line("   no documents")?,
         }
-        for (reason, titles) in by_reason(&country.held_back) {
-            show::line(format_args!("   held back: {reason}"))?;
-            titles.iter().try_for_each(|title| show::line(format_args!("      {title}")))?;
-        }
-        for (reason, titles) in by_reason(&country.forced) {
-            show::line(format_args!("   made as a draft in spite of: {reason}"))?;
-            titles.iter().try_for_each(|title| show::line(format_args!("      {title}")))?;
-        }
-        for (reason, titles) in by_reason(&country.left_out) {
-            show::line(format_args!("   left out: {}: {reason}", titles.join("; ")))?;
-        }
+        print_reasons(&country.held_back, &country.forced, &country.left_out)?;
+    }
+    if let Some(consolidated) = &outcome.consolidated {
+        print_consolidated(consolidated, out)?;
     }
     let documents: usize = outcome.countries.iter().map(|country| country.documents).sum();
     let pages: usize = outcome.countries.iter().map(|country| country.pages).sum();
@@ -66,6 +62,41 @@ pub fn print(outcome: &Outcome, out: &Path) -> Result<(), Failure> {
         counted(outcome.errors, "error"),
         counted(outcome.warnings, "warning"),
     ))
+}
+
+fn print_consolidated(of: &ConsolidatedSummary, out: &Path) -> Result<(), Failure> {
+    let years: Vec<String> = of.years.iter().map(i64::to_string).collect();
+    let years = if years.is_empty() { "no year".to_owned() } else { years.join(", ") };
+    show::line(format_args!("ALL countries, consolidated ({years})"))?;
+    match &of.bundle {
+        Some(bundle) => show::line(format_args!(
+            "   {}, {}: {}",
+            counted(of.documents, "document"),
+            counted(of.pages, "page"),
+            out.join(&bundle.name).display()
+        ))?,
+        None => show::line("   no documents")?,
+    }
+    print_reasons(&of.held_back, &of.forced, &of.left_out)
+}
+
+fn print_reasons(
+    held_back: &[ReasonEntry],
+    forced: &[ReasonEntry],
+    left_out: &[ReasonEntry],
+) -> Result<(), Failure> {
+    for (reason, titles) in by_reason(held_back) {
+        show::line(format_args!("   held back: {reason}"))?;
+        titles.iter().try_for_each(|title| show::line(format_args!("      {title}")))?;
+    }
+    for (reason, titles) in by_reason(forced) {
+        show::line(format_args!("   made as a draft in spite of: {reason}"))?;
+        titles.iter().try_for_each(|title| show::line(format_args!("      {title}")))?;
+    }
+    for (reason, titles) in by_reason(left_out) {
+        show::line(format_args!("   left out: {}: {reason}", titles.join("; ")))?;
+    }
+    Ok(())
 }
 
 /// The label of the country's stage.
@@ -95,9 +126,12 @@ pub fn print_wording(faults: &BTreeSet<String>, root: &str) {
 
 /// Prints on standard error what was held back: all that a quiet run says beside its findings.
 pub fn print_held_back(outcome: &Outcome) {
-    for country in &outcome.countries {
-        for (reason, titles) in by_reason(&country.held_back) {
-            eprintln!("{}: held back: {reason}", country.country);
+    let countries =
+        outcome.countries.iter().map(|country| (country.country.as_str(), &country.held_back));
+    let over_all = outcome.consolidated.iter().map(|of| ("ALL", &of.held_back));
+    for (country, held_back) in countries.chain(over_all) {
+        for (reason, titles) in by_reason(held_back) {
+            eprintln!("{country}: held back: {reason}");
             titles.iter().for_each(|title| eprintln!("   {title}"));
         }
     }

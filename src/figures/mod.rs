@@ -3,6 +3,7 @@
 
 mod apportionment;
 mod budget;
+mod consolidation;
 mod contributions;
 mod exchange;
 mod figure;
@@ -11,6 +12,10 @@ mod footing;
 pub use apportionment::{Apportioner, Apportionment};
 pub use budget::{
     BudgetFigures, CategoryFigures, SideFigures, is_closed, quarter, two_places, year_start,
+};
+pub use consolidation::{
+    COMMON_CURRENCY, CeilingUse, Consolidation, ContributionConsolidation, ExchangeOf, Member,
+    SideConsolidation, Variance,
 };
 pub use contributions::{ContributionFigures, Reconciliation, base_pledge, ceiling};
 pub use exchange::ExchangeDifference;

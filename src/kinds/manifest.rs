@@ -67,6 +67,13 @@ pub struct Manifest {
     pub vocabulary: Option<String>,
 }
 
+impl Manifest {
+    /// Whether its documents are those of one country, planned from its rows.
+    pub fn is_of_a_country(&self) -> bool {
+        !matches!(self.per, Per::Bundle | Per::Run)
+    }
+}
+
 /// What there is one document for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -83,6 +90,8 @@ pub enum Per {
     FiscalYear,
     /// Each bundle, after its other documents are made.
     Bundle,
+    /// The run: one for each Korean fiscal year, over all countries.
+    Run,
 }
 
 /// A state that does not follow the subject.

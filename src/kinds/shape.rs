@@ -38,6 +38,10 @@ pub fn of(per: Per) -> Shape {
         return Shape::Group(Vec::new());
     };
     fields.retain(|field| match field.name.as_str() {
+        // A document over all countries has no single one as its subject.
+        "document" | "settings" => true,
+        "consolidated" => per == Per::Run,
+        _ if per == Per::Run => false,
         "meeting" => per == Per::Meeting,
         "report" => per == Per::FiscalYear,
         "bundle" => per == Per::Bundle,

@@ -61,6 +61,14 @@ impl<'f> Dependence<'f> {
         self.findings.iter().filter(holds).map(|(finding, _)| *finding).collect()
     }
 
+    /// All findings, each with the country that its row belongs to; `None` where that is no single one.
+    pub fn by_country(&self) -> impl Iterator<Item = (&'f Finding, Option<&str>)> {
+        self.findings.iter().map(|(finding, facts)| {
+            let programme = facts.as_ref().and_then(|facts| facts.programme.as_deref());
+            (*finding, programme.filter(|code| *code != "*"))
+        })
+    }
+
     /// The findings about rows of a country, or about no single country.
     pub fn about(&self, country: &str) -> Vec<&'f Finding> {
         let ours = self.findings.iter().filter(|(_, facts)| {

@@ -6,7 +6,7 @@ mod state;
 use std::collections::BTreeMap;
 
 pub use dependence::Dependence;
-pub use state::forced;
+pub use state::{forced, is_certified};
 
 use crate::figures::BudgetFigures;
 use crate::kinds::context::{State, Subject, language_order};
@@ -93,7 +93,8 @@ pub struct Plan<'a> {
     pub left_out: Vec<LeftOut>,
 }
 
-/// Plans the documents of a country; those made of the bundle itself are not among them.
+/// Plans the documents of a country; those made of the bundle itself or over all countries are not among
+/// them.
 pub fn plan<'a>(
     dossier: &Dossier<'a>,
     budget: &BudgetFigures,
@@ -101,7 +102,7 @@ pub fn plan<'a>(
     wanted: &Wanted,
 ) -> Plan<'a> {
     let mut plan = Plan::default();
-    for kind in library.kinds.iter().filter(|kind| kind.manifest.per != Per::Bundle) {
+    for kind in library.kinds.iter().filter(|kind| kind.manifest.is_of_a_country()) {
         if !wanted.kind(kind) {
             continue;
         }
@@ -140,7 +141,7 @@ impl<'a> Planner<'_, 'a> {
             Per::Agreement => self.agreements(plan),
             Per::Meeting => self.meetings(plan),
             Per::FiscalYear => self.fiscal_years(plan),
-            Per::Bundle => {}
+            Per::Bundle | Per::Run => {}
         }
     }
 

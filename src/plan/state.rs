@@ -47,7 +47,7 @@ fn instrument(status: Option<InstrumentStatus>) -> State {
 
 /// A report is certified when its Korean year is closed, a certification is recorded by the as-of
 /// date, the books balance to 0.00 and every material variance is explained (reference 3.4).
-fn is_certified(dossier: &Dossier<'_>, budget: &BudgetFigures, year: i64) -> bool {
+pub fn is_certified(dossier: &Dossier<'_>, budget: &BudgetFigures, year: i64) -> bool {
     let as_of = dossier.settings.as_of_date;
     let recorded = dossier.certifications.iter().any(|certification| {
         certification.fiscal_year == Some(year)

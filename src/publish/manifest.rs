@@ -6,12 +6,13 @@ use crate::diag::Finding;
 use crate::kinds::UsedClause;
 use crate::press::OpenPoint;
 
-/// `manifest.json` of a country's bundle.
+/// `manifest.json` of a country's bundle, or of the one over all countries.
 #[derive(Debug, Serialize)]
 pub struct Manifest {
-    /// Country code.
+    /// Country code; `ALL` over all countries.
     pub country: String,
-    /// Lifecycle stage.
+    /// Lifecycle stage; missing where the bundle is over all countries.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub stage: String,
     /// The as-of date.
     pub as_of: String,
@@ -119,8 +120,30 @@ pub struct RunManifest {
     pub warnings: usize,
     /// The countries in the order of the input.
     pub countries: Vec<CountrySummary>,
+    /// The documents over all countries; missing if they were not asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consolidated: Option<ConsolidatedSummary>,
     /// All findings.
     pub findings: Vec<Finding>,
+}
+
+/// The documents over all countries in `run.json`.
+#[derive(Debug, Clone, Serialize)]
+pub struct ConsolidatedSummary {
+    /// Korean fiscal years that they are made for.
+    pub years: Vec<i64>,
+    /// Number of documents made.
+    pub documents: usize,
+    /// Number of pages of all documents.
+    pub pages: usize,
+    /// Documents left out, with the reason.
+    pub left_out: Vec<ReasonEntry>,
+    /// Documents held back, with the reason.
+    pub held_back: Vec<ReasonEntry>,
+    /// Documents made in spite of differences, with the first of them.
+    pub forced: Vec<ReasonEntry>,
+    /// The bundle; missing if nothing was made.
+    pub bundle: Option<FileEntry>,
 }
 
 /// A country in `run.json`.

@@ -7,8 +7,8 @@ mod stage;
 
 pub use archive::zip_folder;
 pub use manifest::{
-    ClauseEntry, CountrySummary, DocumentEntry, FileEntry, Manifest, ReasonEntry, RunManifest,
-    SourceEntry,
+    ClauseEntry, ConsolidatedSummary, CountrySummary, DocumentEntry, FileEntry, Manifest,
+    ReasonEntry, RunManifest, SourceEntry,
 };
 pub use rows::csv;
 pub use stage::Stage;

@@ -4,6 +4,7 @@
 //! against; their doc comments are the fields' descriptions.
 
 mod bundle;
+mod consolidated;
 mod instrument;
 mod minutes;
 mod money;
@@ -17,6 +18,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 pub use bundle::{BundleDocument, BundleOpenPoint, BundleReason, BundleView, FindingsCount};
+pub use consolidated::{
+    ConsolidatedContext, ConsolidatedView, FindingCount, build as build_consolidated,
+};
 pub use instrument::{AgreementView, MouView, language_order};
 pub use minutes::MeetingView;
 pub use money::ProgrammeView;
@@ -31,7 +35,7 @@ use crate::figures::{BudgetFigures, Figure};
 use crate::fonts;
 use crate::programme::{
     Agreement, Country, Dossier, Extension, Listed, Meeting, Milestone, MilestoneKind, Mou,
-    MouKind, Project, Role, Side, Trace,
+    MouKind, Project, Role, Settings, Side, Trace,
 };
 
 /// What a document is made for.
@@ -173,6 +177,10 @@ pub struct Context<'a> {
     /// The bundle; only in documents made of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bundle: Option<BundleView>,
+    /// All countries in a fiscal year; only in documents made of the run, which print nothing of a single
+    /// country.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consolidated: Option<ConsolidatedView>,
 }
 
 /// The document itself.
@@ -408,8 +416,8 @@ pub fn build<'a>(
     let (first, second) = if partner_first { (&partner, &korea) } else { (&korea, &partner) };
     let holder = request.holder.map(|_| first.state.clone());
     Context {
-        document: document(dossier, request, holder),
-        settings: settings(dossier),
+        document: document(dossier.settings, request, holder),
+        settings: settings(dossier.settings),
         country: Row(Some(dossier.country)),
         sides: vec![first.clone(), second.clone()],
         first: first.clone(),
@@ -454,20 +462,20 @@ pub fn build<'a>(
             _ => None,
         },
         bundle: request.bundle.cloned(),
+        consolidated: None,
         korea,
         partner,
     }
 }
 
-fn document(dossier: &Dossier<'_>, request: &Request<'_>, holder: Option<Leaf>) -> DocumentView {
+fn document(settings: &Settings, request: &Request<'_>, holder: Option<Leaf>) -> DocumentView {
     DocumentView {
         number: request.number.clone(),
         kind: request.kind.to_owned(),
         title: request.tongue.lexicon.word("title").to_owned(),
         version: request.kind_version.to_owned(),
         draft_no: 1,
-        as_of: Leaf::date(dossier.settings.as_of_date)
-            .from_trace(dossier.settings.trace("as_of_date")),
+        as_of: Leaf::date(settings.as_of_date).from_trace(settings.trace("as_of_date")),
         state: request.state.key().to_owned(),
         mark: request.tongue.lexicon.word(&format!("mark-{}", request.state.key())).to_owned(),
         is_draft: request.state == State::Draft,
@@ -491,8 +499,7 @@ fn document(dossier: &Dossier<'_>, request: &Request<'_>, holder: Option<Leaf>) 
     }
 }
 
-fn settings(dossier: &Dossier<'_>) -> SettingsView {
-    let settings = dossier.settings;
+fn settings(settings: &Settings) -> SettingsView {
     let of = |leaf: Leaf, setting| leaf.from_trace(settings.trace(setting));
     let money = |amount: Decimal, setting| of(Leaf::money(amount, "USD"), setting);
     let number = |number: Decimal, setting| of(Leaf::number(number), setting);

@@ -160,6 +160,26 @@ const RESTS_ON: &[(&str, &[On])] = &[
     ("report.in_kind_received", &[Rows("contributions")]),
     ("report.findings", &[]),
     ("bundle", &[]),
+    ("consolidated", &[Rows("budget_lines"), Rows("expenditures")]),
+    ("consolidated.year", &[Rows("fiscal_years"), Rows("budget_lines")]),
+    ("consolidated.certified", CERTIFIED),
+    ("consolidated.country_count", &[Rows("countries")]),
+    ("consolidated.closed_count", &[Rows("fiscal_years")]),
+    ("consolidated.certified_count", CERTIFIED),
+    ("consolidated.stages", &[Rows("countries")]),
+    ("consolidated.stages_total", &[Rows("countries")]),
+    ("consolidated.other_periods", &[Rows("fiscal_years")]),
+    ("consolidated.contributions", &[Rows("contributions")]),
+    ("consolidated.contributions_total", &[Rows("contributions")]),
+    ("consolidated.ceilings", &[Rows("contributions"), Rows("countries")]),
+    ("consolidated.ceilings_total", &[Rows("contributions"), Rows("countries")]),
+    ("consolidated.variances", &[Rows("budget_lines"), Rows("report_notes"), Rows("settings")]),
+    ("consolidated.open_sides", &[Rows("fiscal_years"), Rows("budget_lines")]),
+    ("consolidated.findings", &[]),
+    ("consolidated.errors", &[]),
+    ("consolidated.warnings", &[]),
+    ("consolidated.has_errors", &[]),
+    ("consolidated.reports", CERTIFIED),
 ];
 
 const YEAR_OF_PARTNER: &[On] = &[Rows("fiscal_years"), Cell("country.partner_fy_start_month")];
@@ -228,6 +248,7 @@ fn status(kind: &Kind, context: &Json) -> Vec<Basis> {
         Per::Agreement => "agreement.status",
         Per::Meeting => "meeting.minutes_status",
         Per::FiscalYear => return of("report.certified", kind, context),
+        Per::Run => return of("consolidated.certified", kind, context),
         Per::Country | Per::Bundle => return Vec::new(),
     };
     cell_or_rows(path, context).into_iter().collect()
@@ -239,8 +260,15 @@ mod tests {
     use crate::kinds::shape::{self, Shape};
     use crate::programme::SHEETS;
 
-    const ALL: [Per; 6] =
-        [Per::Country, Per::Mou, Per::Agreement, Per::Meeting, Per::FiscalYear, Per::Bundle];
+    const ALL: [Per; 7] = [
+        Per::Country,
+        Per::Mou,
+        Per::Agreement,
+        Per::Meeting,
+        Per::FiscalYear,
+        Per::Bundle,
+        Per::Run,
+    ];
 
     #[test]
     fn it_is_known_of_every_field_what_it_rests_on() {

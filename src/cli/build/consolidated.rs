@@ -1,0 +1,503 @@
+//! The documents over all countries: made once a run for a Korean fiscal year, when all countries are
+//! asked for.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use super::{
+    Country, Made, Press, Queue, Settled, emit, file_entry, gate, program, typesetter, write_json,
+};
+use crate::cli::{Failure, proof};
+use crate::consolidated_book;
+use crate::diag::{Language, Severity, Texts};
+use crate::figures::{self, Consolidation, Member};
+use crate::kinds::context::{self, FindingCount, Request, State, Subject};
+use crate::kinds::{Attachment, Edition, Filled, Kind, Per, Text, Tongue, leaf};
+use crate::plan::{self, Dependence, Wanted};
+use crate::press::{Identity, Order};
+use crate::programme::Side;
+use crate::publish::{
+    ConsolidatedSummary, DocumentEntry, FileEntry, Manifest, ReasonEntry, zip_folder,
+};
+use crate::workbook;
+use gate::Paper;
+
+/// What stands for the country in names: no country has a code of three letters.
+const ALL: &str = "ALL";
+
+/// The country by whose style numbers and dates print.
+const STYLE: &str = "KR";
+
+/// A document over all countries.
+struct Document<'k> {
+    kind: &'k Kind,
+    year: i64,
+    language: &'k str,
+    state: State,
+    number: String,
+    title: String,
+    /// File name without ending.
+    file: String,
+    made: Option<Made>,
+    paper: Option<Paper>,
+}
+
+/// What the documents are made of.
+struct All<'c, 'a> {
+    years: BTreeMap<i64, Consolidation<'c, 'a>>,
+    findings: Vec<FindingCount>,
+}
+
+/// The documents over all countries under way.
+struct Run<'k> {
+    years: Vec<i64>,
+    documents: Vec<Document<'k>>,
+    left_out: Vec<ReasonEntry>,
+    held_back: Vec<ReasonEntry>,
+    forced: Vec<ReasonEntry>,
+}
+
+impl Press<'_> {
+    /// Whether documents of single countries are asked for.
+    pub(super) fn wants_bundles(&self, wanted: &Wanted) -> bool {
+        let of_countries = self.library.kinds.iter().filter(|kind| kind.manifest.is_of_a_country());
+        of_countries.into_iter().any(|kind| wanted.kind(kind))
+    }
+
+    /// Makes the documents over all countries and releases them; `None` if they are not asked for.
+    pub(super) fn consolidated(
+        &self,
+        countries: &[Country<'_, '_>],
+        dependence: &Dependence<'_>,
+        wanted: &Wanted,
+    ) -> Result<Option<ConsolidatedSummary>, Failure> {
+        let kinds = self.library.kinds.iter().filter(|kind| kind.manifest.per == Per::Run);
+        let kinds: Vec<&Kind> = kinds.filter(|kind| wanted.kind(kind)).collect();
+        if kinds.is_empty() || !wanted.countries.is_empty() {
+            return Ok(None);
+        }
+        let mut run = Run::of(&kinds, countries, wanted);
+        let years = run.years.iter();
+        let all = All {
+            years: years.map(|year| (*year, consolidation(countries, *year))).collect(),
+            findings: counted(dependence),
+        };
+        self.typeset(&mut run, &all)?;
+        run.reconcile(countries, self.input.settings.report_unit, self.force_draft);
+        self.release(run, &all).map(Some)
+    }
+
+    fn typeset<'k>(
+        &self,
+        run: &mut Run<'k>,
+        All { years, findings }: &All<'_, '_>,
+    ) -> Result<(), Failure> {
+        let mut queue = Queue::start(self, run.documents.len())?;
+        for at in 0..run.documents.len() {
+            let of = &years[&run.documents[at].year];
+            run.documents[at].state = state(of, findings);
+            let document = &run.documents[at];
+            let name = format!("{}.pdf", document.file);
+            match self.fill_over_all(document, of, findings) {
+                Ok(filled) => {
+                    let (order, clauses) = (self.order_of(document, &filled)?, filled.clauses);
+                    let (traces, dues, locales) = (filled.traces, filled.dues, filled.locales);
+                    let file = name.clone();
+                    run.documents[at].paper =
+                        Some(Paper { file, stated: Default::default(), traces, dues, locales });
+                    queue.order((at, 0), clauses, name, order);
+                }
+                Err(reason) => {
+                    queue.progress.done(&name, "held back");
+                    run.hold(at, reason);
+                }
+            }
+            queue.ready()?.into_iter().for_each(|result| run.settle(result));
+        }
+        queue.finish()?.into_iter().for_each(|result| run.settle(result));
+        Ok(())
+    }
+
+    fn fill_over_all(
+        &self,
+        document: &Document<'_>,
+        of: &Consolidation<'_, '_>,
+        findings: &[FindingCount],
+    ) -> Result<Filled, String> {
+        let (kind, language) = (document.kind, document.language);
+        let lexicon = kind.lexicons.get(language);
+        let lexicon = lexicon.ok_or_else(|| format!("there are no texts in '{language}'"))?;
+        let request = Request {
+            subject: Subject::FiscalYear(document.year),
+            number: document.number.clone(),
+            kind: &kind.manifest.code,
+            kind_version: &kind.manifest.version,
+            state: document.state,
+            holder: None,
+            tongue: Tongue::new(lexicon, STYLE),
+            sources: &self.input.sources,
+            findings: &[],
+            errors: &[],
+            bundle: None,
+        };
+        let findings: Vec<FindingCount> =
+            findings.iter().map(|row| self.said_in(row, language)).collect();
+        let context = context::build_consolidated(of, &self.input.settings, &findings, &request);
+        let (context, traces) = leaf::traced(&context).map_err(|error| error.to_string())?;
+        let text = Text::Written { tongue: request.tongue, context, traces };
+        let attached = vec![figures_of(of)];
+        let filled =
+            crate::kinds::fill(self.library, kind, ALL, vec![text], Edition::Bound, attached)
+                .map_err(|mistake| format!("{}/{mistake}", self.library.root))?;
+        let wording = proof::wording(kind, document.state, ALL, &filled, false, &self.vocabulary);
+        self.wording.borrow_mut().extend(wording.faults);
+        match wording.grave.first() {
+            Some(first) => Err(format!("a text that is no draft holds brackets: {first}")),
+            // What the check found may hold characters that no font has.
+            None => Ok(filled.in_codes()),
+        }
+    }
+
+    /// The finding in the language of a document.
+    fn said_in(&self, row: &FindingCount, language: &str) -> FindingCount {
+        let language = if language == "ko" { Language::Korean } else { Language::English };
+        let finding = self
+            .input
+            .findings
+            .iter()
+            .find(|finding| finding.rule == row.rule && finding.place.to_string() == row.place);
+        let message = finding.map(|finding| finding.sentence(Texts::of(language)));
+        FindingCount { message: message.unwrap_or_default(), ..row.clone() }
+    }
+
+    fn order_of(&self, document: &Document<'_>, filled: &Filled) -> Result<Order, Failure> {
+        let folder = self.country_folder(ALL)?;
+        if self.emit_source {
+            emit(&folder, &document.file, &filled.source)?;
+        }
+        let as_of = self.input.settings.as_of_date;
+        let (language, state) = (document.language, document.state);
+        Ok(Order {
+            source: filled.source.clone(),
+            identity: Identity { ident: document.file.clone(), as_of },
+            target: folder.join(format!("{}.pdf", document.file)),
+            expected: self.read_back.then(|| proof::expected_anywhere(language, state, filled)),
+        })
+    }
+
+    /// Writes manifest and zip and moves all into place.
+    fn release(&self, run: Run<'_>, all: &All<'_, '_>) -> Result<ConsolidatedSummary, Failure> {
+        let zip_name = format!("{ALL}.zip");
+        let documents: Vec<DocumentEntry> =
+            run.documents.iter().filter_map(Document::entry).collect();
+        let mut summary = ConsolidatedSummary {
+            years: run.years.clone(),
+            documents: documents.len(),
+            pages: documents.iter().map(|document| document.pages).sum(),
+            left_out: run.left_out.clone(),
+            held_back: run.held_back.clone(),
+            forced: run.forced.clone(),
+            bundle: None,
+        };
+        if documents.is_empty() {
+            for name in [ALL, &zip_name] {
+                self.stage.withdraw(name).map_err(Failure::output(self.out.join(name)))?;
+            }
+            return Ok(summary);
+        }
+        let folder = self.country_folder(ALL)?;
+        let mut files: Vec<FileEntry> = run.documents.iter().filter_map(Document::file).collect();
+        if self.xlsx {
+            files.extend(self.books(&run, all)?);
+        }
+        let names = files.iter().map(|file| file.name.clone());
+        let names: Vec<String> = names.chain(["manifest.json".to_owned()]).collect();
+        let manifest = Manifest {
+            country: ALL.to_owned(),
+            stage: String::new(),
+            as_of: self.input.settings.as_of_date.to_string(),
+            program: program(),
+            typesetter: typesetter(),
+            files,
+            documents,
+            left_out: run.left_out,
+            held_back: run.held_back,
+            forced: run.forced,
+            sources: self.sources(),
+            findings: self.input.findings.clone(),
+        };
+        write_json(&folder.join("manifest.json"), &manifest)?;
+        let zip = self.stage.file(&zip_name);
+        zip_folder(&folder, ALL, &names, &zip).map_err(Failure::output(&zip))?;
+        let bytes = fs::read(&zip).map_err(Failure::output(&zip))?;
+        summary.bundle = Some(FileEntry {
+            name: zip_name.clone(),
+            bytes: bytes.len() as u64,
+            sha256: workbook::sha256(&bytes),
+        });
+        for name in [ALL, &zip_name] {
+            self.stage.release(name).map_err(Failure::output(self.out.join(name)))?;
+        }
+        Ok(summary)
+    }
+}
+
+impl Press<'_> {
+    /// Writes the workbook of each year that a document was made of.
+    fn books(&self, run: &Run<'_>, all: &All<'_, '_>) -> Result<Vec<FileEntry>, Failure> {
+        let folder = self.country_folder(ALL)?;
+        let made = run.documents.iter().filter(|document| document.made.is_some());
+        let years: BTreeMap<i64, &str> =
+            made.map(|document| (document.year, document.kind.manifest.code.as_str())).collect();
+        let books = years.into_iter().map(|(year, code)| {
+            let name = format!("{ALL}_{code}_{year}.xlsx");
+            let path = folder.join(&name);
+            let settings = &self.input.settings;
+            let bytes = consolidated_book::workbook(&all.years[&year], settings, &all.findings)
+                .map_err(std::io::Error::other)
+                .map_err(Failure::output(&path))?;
+            fs::write(&path, &bytes).map_err(Failure::output(&path))?;
+            Ok(FileEntry { name, bytes: bytes.len() as u64, sha256: workbook::sha256(&bytes) })
+        });
+        books.collect()
+    }
+}
+
+impl<'k> Run<'k> {
+    fn of(kinds: &[&'k Kind], countries: &[Country<'_, '_>], wanted: &Wanted) -> Self {
+        let mut run = Self {
+            years: Vec::new(),
+            documents: Vec::new(),
+            left_out: Vec::new(),
+            held_back: Vec::new(),
+            forced: Vec::new(),
+        };
+        let title = kinds.first().map_or("", |kind| kind.manifest.title.as_str());
+        let asked: BTreeSet<i64> = wanted.fiscal_years.iter().copied().collect();
+        let years: Vec<i64> = match latest_closed(countries) {
+            _ if !asked.is_empty() => asked.into_iter().collect(),
+            Some(year) => vec![year],
+            None => {
+                let reason = "no Korean fiscal year is closed for any country";
+                let (title, reason) = (title.to_owned(), reason.to_owned());
+                run.left_out.push(ReasonEntry { title, reason });
+                Vec::new()
+            }
+        };
+        for year in years {
+            match reason_against(countries, year) {
+                Some(reason) => run.left_out.push(ReasonEntry {
+                    title: format!("{title}, {year}"),
+                    reason: reason.to_owned(),
+                }),
+                None => run.years.push(year),
+            }
+        }
+        for kind in kinds {
+            for &year in &run.years {
+                let languages = kind.manifest.languages.iter();
+                run.documents.extend(languages.map(|language| Document::of(kind, year, language)));
+            }
+        }
+        run
+    }
+
+    fn settle(&mut self, result: Settled) {
+        let document = &mut self.documents[result.at.0];
+        match result.outcome {
+            Ok(made)
+                if !document.state.allows_open_points()
+                    && !made.artifact.open_points.is_empty() =>
+            {
+                let _ = fs::remove_file(&result.target);
+                self.hold(result.at.0, "a final text has open points".to_owned());
+            }
+            Ok(mut made) => {
+                if let Some(paper) = &mut document.paper {
+                    paper.stated = std::mem::take(&mut made.artifact.stated);
+                }
+                document.made = Some(made);
+            }
+            Err(reason) => self.hold(result.at.0, reason),
+        }
+    }
+
+    /// Holds the documents of a year back if they do not agree with each other and with the reports of
+    /// the countries, unless drafts are forced.
+    fn reconcile(
+        &mut self,
+        countries: &[Country<'_, '_>],
+        unit: rust_decimal::Decimal,
+        force_draft: bool,
+    ) {
+        for year in self.years.clone() {
+            let ours = self.documents.iter().filter(|document| document.year == year);
+            let ours = ours.filter(|document| document.made.is_some());
+            let ours: Vec<&Paper> = ours.filter_map(|document| document.paper.as_ref()).collect();
+            let all = ours.into_iter().chain(countries.iter().flat_map(|of| of.reports_of(year)));
+            let differences = gate::differences(&all.collect::<Vec<_>>(), unit);
+            let Some(first) = differences.first() else { continue };
+            let more = match differences.len() {
+                1 => String::new(),
+                many => format!(" (and {} more)", many - 1),
+            };
+            let reason = format!("it does not agree with the countries' reports: {first}{more}");
+            for at in 0..self.documents.len() {
+                let document = &self.documents[at];
+                if document.year != year || document.made.is_none() {
+                    continue;
+                }
+                if force_draft {
+                    let title = document.titled();
+                    self.forced.push(ReasonEntry { title, reason: reason.clone() });
+                } else {
+                    self.hold(at, reason.clone());
+                }
+            }
+        }
+    }
+
+    fn hold(&mut self, at: usize, reason: String) {
+        let document = &mut self.documents[at];
+        document.made = None;
+        self.held_back.push(ReasonEntry { title: document.titled(), reason });
+        self.held_back.sort_by(|a, b| (&a.title, &a.reason).cmp(&(&b.title, &b.reason)));
+    }
+}
+
+impl<'k> Document<'k> {
+    fn of(kind: &'k Kind, year: i64, language: &'k str) -> Self {
+        let manifest = &kind.manifest;
+        let file = manifest
+            .file
+            .replace("{cc}", ALL)
+            .replace("{kind}", &manifest.code)
+            .replace("{year}", &year.to_string())
+            .replace("{lang}", language);
+        Self {
+            kind,
+            year,
+            language,
+            state: State::Provisional,
+            number: format!("DGCC-{ALL}-{}-{year}-01", manifest.code),
+            title: format!("{}, {year}", manifest.title),
+            file,
+            made: None,
+            paper: None,
+        }
+    }
+
+    fn titled(&self) -> String {
+        format!("{} ({})", self.title, self.file)
+    }
+
+    fn file(&self) -> Option<FileEntry> {
+        let made = self.made.as_ref()?;
+        Some(file_entry(&format!("{}.pdf", self.file), &made.artifact))
+    }
+
+    fn entry(&self) -> Option<DocumentEntry> {
+        let made = self.made.as_ref()?;
+        Some(DocumentEntry {
+            file: format!("{}.pdf", self.file),
+            number: self.number.clone(),
+            kind: self.kind.manifest.code.clone(),
+            kind_version: self.kind.manifest.version.clone(),
+            subject: self.title.clone(),
+            holder: None,
+            languages: vec![self.language.to_owned()],
+            edition: None,
+            state: self.state.key().to_owned(),
+            pages: made.artifact.pages,
+            sha256: made.artifact.sha256.clone(),
+            clauses: made.clauses.clone(),
+            open_points: made.artifact.open_points.clone(),
+        })
+    }
+}
+
+impl Country<'_, '_> {
+    /// What the reports of a year that were made state.
+    fn reports_of(&self, year: i64) -> impl Iterator<Item = &Paper> {
+        let jobs = self.plan.jobs.iter().enumerate();
+        let reports = jobs
+            .filter(move |(_, job)| matches!(job.subject, Subject::FiscalYear(of) if of == year));
+        let made = reports.filter(|(at, _)| self.results[*at].is_some());
+        made.filter_map(|(at, _)| self.papers.get(&at))
+    }
+}
+
+/// All countries in a year.
+fn consolidation<'c, 'a>(countries: &'c [Country<'_, 'a>], year: i64) -> Consolidation<'c, 'a> {
+    let members = countries.iter().map(|country| Member {
+        dossier: country.dossier,
+        budget: &country.budget,
+        certified: plan::is_certified(country.dossier, &country.budget, year),
+    });
+    Consolidation::of(members.collect(), year)
+}
+
+/// Final once every country's report is certified and the check has found no error.
+fn state(of: &Consolidation<'_, '_>, findings: &[FindingCount]) -> State {
+    let mut reporting = of.members.iter().filter(|member| member.reports(of.year));
+    let is_final =
+        reporting.all(|member| member.certified) && findings.iter().all(|row| row.errors == 0);
+    if is_final { State::Final } else { State::Provisional }
+}
+
+/// The latest Korean fiscal year with a budget that is closed for some country.
+fn latest_closed(countries: &[Country<'_, '_>]) -> Option<i64> {
+    let years = countries.iter().flat_map(|country| {
+        let years = country.budget.years.keys().copied();
+        years.filter(|year| figures::is_closed(country.dossier, Side::Korea, *year))
+    });
+    years.max()
+}
+
+/// Why there is no document of a year, if there is none.
+fn reason_against(countries: &[Country<'_, '_>], year: i64) -> Option<&'static str> {
+    let mut reporting =
+        countries.iter().filter(|country| country.budget.years.contains_key(&year)).peekable();
+    if reporting.peek().is_none() {
+        return Some("no country has a budget line for the year");
+    }
+    let has_begun = |country: &Country<'_, '_>| {
+        let start = figures::year_start(country.dossier, Side::Korea, year);
+        start.is_none_or(|start| start <= country.dossier.settings.as_of_date)
+    };
+    (!reporting.any(has_begun)).then_some("the fiscal year has not begun at the as-of date")
+}
+
+/// What the check found, by country and rule.
+fn counted(dependence: &Dependence<'_>) -> Vec<FindingCount> {
+    let mut counts: BTreeMap<(Option<String>, &str), FindingCount> = BTreeMap::new();
+    for (finding, country) in dependence.by_country() {
+        let country = country.map(str::to_owned);
+        let row = counts.entry((country.clone(), finding.rule)).or_insert_with(|| FindingCount {
+            country,
+            rule: finding.rule.to_owned(),
+            errors: 0,
+            warnings: 0,
+            place: finding.place.to_string(),
+            message: String::new(),
+        });
+        match finding.severity {
+            Severity::Error => row.errors += 1,
+            Severity::Warning => row.warnings += 1,
+        }
+    }
+    counts.into_values().collect()
+}
+
+/// The derived amounts of all countries as a file of the PDF.
+fn figures_of(of: &Consolidation<'_, '_>) -> Attachment {
+    let members = of.members.iter().filter(|member| member.reports(of.year));
+    let all = members.map(|member| (member.dossier.code().to_owned(), member.budget.to_json()));
+    Attachment {
+        name: "figures.json".to_owned(),
+        description: "Derived amounts by country, fiscal year, side and category".to_owned(),
+        mime_type: "application/json",
+        relationship: "data",
+        text: format!("{:#}\n", serde_json::Value::Object(all.collect())),
+    }
+}
