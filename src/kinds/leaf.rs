@@ -293,6 +293,15 @@ impl Leaf {
             return Json::Null;
         };
         let mut json = content.to_json();
+        // An amount that is nothing only in whole units.
+        let exact = self.trace.as_ref().and_then(|term| term.amount);
+        if let (Content::Amount(units, 0) | Content::Adjusted(units), Some(exact)) =
+            (content, exact)
+            && units.is_zero()
+            && !exact.is_zero()
+        {
+            json["exact"] = json!(exact.to_string());
+        }
         let number = self.trace.as_ref().and_then(|trace| {
             TRACES.with_borrow_mut(|traces| {
                 let traces = traces.as_mut()?;
@@ -535,7 +544,8 @@ fn localise_label(object: &mut Map<String, Json>, lexicon: &Lexicon) {
 /// A context whose leaves are replaced by their prints.
 pub struct Printed {
     /// What Typst modules receive. An object with traced leaves says under `trace` at which path it
-    /// stands, and under `adjusted` which of its amounts are rounded otherwise than to the nearest unit.
+    /// stands, under `adjusted` which of its amounts are rounded otherwise than to the nearest unit, and
+    /// under `small` what those are in cents that are nothing only in whole units.
     pub data: Json,
     /// The traced leaves: path from the root, and number of the trace.
     pub traced: Vec<(String, usize)>,
@@ -579,17 +589,24 @@ impl Printer<'_> {
 
     fn print_group(&mut self, object: &Map<String, Json>, path: &mut String) -> Json {
         let mut group = Map::new();
-        let (mut is_traced, mut adjusted) = (false, Vec::new());
+        let (mut is_traced, mut adjusted, mut small) = (false, Vec::new(), Map::new());
         for (key, value) in object.iter().filter(|(key, _)| !key.starts_with('$')) {
             let of = |value: &Json| value.as_object().is_some_and(|leaf| trace_of(leaf).is_some());
             is_traced |= of(value) || value.as_array().is_some_and(|items| items.iter().any(of));
             if value.get("adjusted").is_some_and(|flag| flag == &Json::Bool(true)) {
                 adjusted.push(Json::from(key.as_str()));
             }
+            let exact = value.get("exact").and_then(Json::as_str);
+            if let Some(exact) = exact.and_then(|exact| Decimal::from_str(exact).ok()) {
+                small.insert(key.clone(), json!(self.locale.table_amount(exact, 2)));
+            }
             group.insert(key.clone(), self.below(path, key, value));
         }
         if is_traced {
             group.insert("trace".to_owned(), Json::String(path.clone()));
+        }
+        if !small.is_empty() {
+            group.insert("small".to_owned(), Json::Object(small));
         }
         if !adjusted.is_empty() {
             group.insert("adjusted".to_owned(), Json::Array(adjusted));
