@@ -402,7 +402,13 @@ pub fn centre<'a>(names: Names<'_, 'a>) -> CentreView<'a> {
             let of = ["name_en", "name_local"].map(|field| Trace::cell(center, field));
             Trace::text("name of centre", of)
         })),
-        term_end: Leaf::date(dossier.term_end()),
+        term_end: Leaf::date(dossier.term_end()).from_trace(center.map(|center| {
+            let ends = dossier.adopted_extensions().into_iter();
+            let ends = ends.map(|extension| Trace::cell(extension, "end_date"));
+            let planned = ["planned_closing_date", "closing_date"];
+            let planned = planned.map(|field| Trace::cell(center, field));
+            Trace::text("end of term", planned.into_iter().chain(ends))
+        })),
         head: head(dossier).map(|member| HeadView {
             name: Leaf::field_of(dossier.person(&member.person_id), "full_name"),
             side: Leaf::field(member, "side"),

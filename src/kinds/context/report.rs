@@ -17,7 +17,9 @@ use crate::figures::{
     self, Apportionment, BudgetFigures, ExchangeDifference, Figure, Reconciliation, base_pledge,
 };
 use crate::kinds::leaf::{Amount, Leaf};
-use crate::programme::{Certification, Dossier, Listed, NoteKind, ProjectCategory, Side, Stage};
+use crate::programme::{
+    Certification, Dossier, Listed, NoteKind, ProjectCategory, Side, Stage, Trace,
+};
 
 /// The annual budget report of a Korean fiscal year.
 #[derive(Serialize, JsonSchema)]
@@ -249,6 +251,18 @@ impl Year<'_, '_> {
         self.names.state_short(side)
     }
 
+    /// The same, with the cell that it was made of.
+    fn label_leaf(&self, side: Side) -> Leaf {
+        let label = Leaf::text(self.label(side));
+        match side {
+            Side::Korea => label,
+            Side::Partner => {
+                let cell = Trace::cell(self.dossier.country, "short_name");
+                label.from_trace(Trace::text("name of State", [cell]))
+            }
+        }
+    }
+
     /// The sides that have budget lines in the year.
     fn sides(&self) -> impl Iterator<Item = (Side, &figures::SideFigures)> {
         let sides = self.budget.years.get(&self.year);
@@ -358,7 +372,7 @@ fn key_figures(of: &Year<'_, '_>) -> Vec<KeyFigures> {
     let mut exchange = ExchangeDifference::default();
     for (side, figures) in of.sides() {
         let total = figures.total();
-        rows.push(row(Leaf::text(of.label(side)), &total, &figures.exchange));
+        rows.push(row(of.label_leaf(side), &total, &figures.exchange));
         totals.push(total);
         exchange += &figures.exchange;
     }
@@ -407,7 +421,7 @@ fn project_groups(of: &Year<'_, '_>) -> Vec<ProjectGroup> {
 fn reconciliation(of: &Year<'_, '_>) -> ReconciliationView {
     let cash = Reconciliation::of(of.dossier, of.budget, of.year);
     let mut checks: Vec<(Leaf, figures::CategoryFigures)> =
-        of.sides().map(|(side, figures)| (Leaf::text(of.label(side)), figures.total())).collect();
+        of.sides().map(|(side, figures)| (of.label_leaf(side), figures.total())).collect();
     if checks.len() > 1 {
         let sum = figures::CategoryFigures::sum(checks.iter().map(|(_, total)| total));
         checks.push((Leaf::label("Total"), sum));

@@ -124,7 +124,7 @@ fn contributions(of: &Year<'_, '_>) -> Vec<Pair> {
         ours.peek()?;
         let sum: ContributionFigures = ours.collect();
         Some(Pair {
-            label: Leaf::text(of.label(side)),
+            label: of.label_leaf(side),
             first: point(of, &sum.pledged),
             second: Some(point(of, &sum.received)),
         })

@@ -116,15 +116,13 @@ pub fn view(of: &Year<'_, '_>) -> ContributionsView {
                     row(of, label, form, sum)
                 })
                 .collect(),
-            total: row(of, Leaf::text(of.label(side)), None, sum),
+            total: row(of, of.label_leaf(side), None, sum),
         });
     }
     let up_to = |phase| -> Vec<ContributionRow> {
         both.into_iter()
             .filter(|side| in_year(*side, false, phase).next().is_some())
-            .map(|side| {
-                row(of, Leaf::text(of.label(side)), None, in_year(side, false, phase).collect())
-            })
+            .map(|side| row(of, of.label_leaf(side), None, in_year(side, false, phase).collect()))
             .collect()
     };
     ContributionsView {

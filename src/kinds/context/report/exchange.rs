@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
-use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal::RoundingStrategy;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Year;
-use crate::figures::{self, ExchangeDifference};
+use crate::figures::{self, ExchangeDifference, Figure};
 use crate::kinds::leaf::Leaf;
-use crate::programme::{Expenditure, Side};
+use crate::programme::{Expenditure, Side, Trace};
 
 /// Exchange differences of the year, in cents.
 #[derive(Serialize, JsonSchema)]
@@ -119,18 +119,24 @@ fn rates(of: &Year<'_, '_>, currency: &str) -> Option<RateRow> {
     let of_year = all
         .iter()
         .filter(|rate| rate.period.is_some_and(|period| i64::from(period.year) == of.year));
-    let rates: Vec<Decimal> = of_year.clone().filter_map(|rate| rate.rate).collect();
+    let rates: Vec<Figure> =
+        of_year.clone().filter_map(|rate| Figure::known(*rate, "rate")).collect();
     let months = rates.len() as i64;
-    let average = rates.iter().sum::<Decimal>().checked_div(months.into())?;
+    let sum: Figure = rates.iter().sum();
+    let average = sum.checked_div(months.into())?;
     let digits = rates.iter().map(|rate| rate.normalize().scale()).max()?;
+    let average = average.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero);
+    let parts = rates.iter().filter_map(|rate| rate.term(false)).collect();
+    let by_amount = |a: &&Figure, b: &&Figure| a.amount().cmp(&b.amount());
     Some(RateRow {
         currency: currency.to_owned(),
         months,
-        high: Leaf::number(rates.iter().max().copied()),
-        low: Leaf::number(rates.iter().min().copied()),
-        average: Leaf::number(
-            average.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero),
+        high: Leaf::number(rates.iter().max_by(by_amount).cloned()),
+        low: Leaf::number(rates.iter().min_by(by_amount).cloned()),
+        average: Leaf::number(Figure::traced(average, Trace::made("mean", parts))),
+        source: Leaf::field_of(
+            of_year.clone().find(|rate| rate.source.is_some()).copied(),
+            "source",
         ),
-        source: Leaf::maybe_text(of_year.clone().find_map(|rate| rate.source.clone())),
     })
 }
