@@ -1,17 +1,20 @@
 //! A Committee meeting.
 
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::names::Names;
 use super::parties::PersonView;
 use super::{ProjectView, Request, instrument};
-use crate::figures::Figure;
+use crate::figures::{Apportioner, Apportionment, Figure};
 use crate::kinds::leaf::Leaf;
 use crate::kinds::row::Row;
 use crate::programme::{
     ActionItem, ActionStatus, AgendaItem, AgendaKind, Attendance, Attendee, BudgetLine, Capacity,
-    Dossier, Listed, Meeting, Resolution, ResolutionSubject, Side, Trace,
+    Category, Dossier, Listed, Meeting, Resolution, ResolutionSubject, Side, Trace,
 };
 
 /// A Committee meeting.
@@ -243,6 +246,7 @@ pub fn view<'a>(
     let approval = |subject| adopted.iter().any(|r| r.subject == Some(subject));
     let budgets = approval(ResolutionSubject::BudgetApproval);
     let lines = if budgets { approved_lines(dossier, meeting) } else { Vec::new() };
+    let budgets_in_whole = ApprovedBudgets::of(&lines);
     let rests_here = |id: &Option<String>| {
         id.is_some() && adopted.iter().any(|resolution| resolution.resolution_id == *id)
     };
@@ -282,12 +286,10 @@ pub fn view<'a>(
             "USD",
         ),
         approved_projects: projects.iter().map(|p| ProjectView::of(dossier, p)).collect(),
-        approved_budgets_total: Leaf::whole(
-            lines.iter().map(|line| Figure::of(*line, "planned")).sum::<Figure>(),
-        ),
-        approved_budgets_first_total: Leaf::whole(planned_by(&lines, order[0])),
-        approved_budgets_second_total: Leaf::whole(planned_by(&lines, order[1])),
-        approved_budgets: budget_rows(&lines),
+        approved_budgets_total: budgets_in_whole.total(),
+        approved_budgets_first_total: budgets_in_whole.of_side(order[0]),
+        approved_budgets_second_total: budgets_in_whole.of_side(order[1]),
+        approved_budgets: budgets_in_whole.rows(),
         revisions: dossier
             .revisions
             .iter()
@@ -495,29 +497,63 @@ fn approved_lines<'a>(dossier: &Dossier<'a>, meeting: &Meeting) -> Vec<&'a Budge
     approved.inspect(|line| dossier.note(*line)).collect()
 }
 
-/// The planned sum of a side's lines, if it has any.
-fn planned_by(lines: &[&BudgetLine], side: Side) -> Option<Figure> {
-    let planned = lines.iter().filter(|line| line.side == Some(side));
-    planned.map(|line| Figure::of(*line, "planned")).reduce(|sum, amount| sum + amount)
+/// The planned amounts of budget lines by year, side and category, fitted to their totals.
+struct ApprovedBudgets {
+    rows: BTreeMap<(i64, Side, Category), Figure>,
+    whole: Apportionment,
 }
 
-/// The lines summed by side and category.
-fn budget_rows(lines: &[&BudgetLine]) -> Vec<BudgetRow> {
-    let mut sums = std::collections::BTreeMap::new();
-    for line in lines {
-        if let (Some(year), Some(side), Some(category)) =
-            (line.fiscal_year, line.side, line.category)
-        {
-            *sums.entry((year, side, category)).or_insert(Figure::ZERO) +=
-                Figure::of(*line, "planned");
+impl ApprovedBudgets {
+    fn of(lines: &[&BudgetLine]) -> Self {
+        let mut rows: BTreeMap<_, Figure> = BTreeMap::new();
+        for line in lines {
+            if let (Some(year), Some(side), Some(category)) =
+                (line.fiscal_year, line.side, line.category)
+            {
+                *rows.entry((year, side, category)).or_default() += Figure::of(*line, "planned");
+            }
         }
+        let mut apportioner = Apportioner::new(Decimal::ONE);
+        let total: Figure = rows.values().sum();
+        apportioner.grand(&total);
+        let sides = [Side::Korea, Side::Partner].map(|side| sum_of(&rows, side));
+        apportioner.sum(&total, sides.iter().flatten());
+        for (side, sum) in [Side::Korea, Side::Partner].into_iter().zip(&sides) {
+            let parts = rows.iter().filter(|((_, of, _), _)| *of == side);
+            if let Some(sum) = sum {
+                apportioner.sum(sum, parts.map(|(_, planned)| planned));
+            }
+        }
+        Self { whole: apportioner.solve(), rows }
     }
-    sums.into_iter()
-        .map(|((year, side, category), planned)| BudgetRow {
-            year,
-            side: Leaf::text(side.key()),
-            category: Leaf::listed(Some(category)),
-            planned: Leaf::whole(planned),
-        })
-        .collect()
+
+    fn leaf(&self, figure: &Figure) -> Leaf {
+        Leaf::footed(self.whole.units(figure), figure)
+    }
+
+    /// The sum of a side; unknown if it has no line.
+    fn of_side(&self, side: Side) -> Leaf {
+        sum_of(&self.rows, side).map(|sum| self.leaf(&sum)).unwrap_or_default()
+    }
+
+    fn total(&self) -> Leaf {
+        self.leaf(&self.rows.values().sum())
+    }
+
+    fn rows(&self) -> Vec<BudgetRow> {
+        let row =
+            |(&(year, side, category), planned): (&(i64, Side, Category), &Figure)| BudgetRow {
+                year,
+                side: Leaf::text(side.key()),
+                category: Leaf::listed(Some(category)),
+                planned: self.leaf(planned),
+            };
+        self.rows.iter().map(row).collect()
+    }
+}
+
+/// The planned sum of a side, if it has any line.
+fn sum_of(rows: &BTreeMap<(i64, Side, Category), Figure>, side: Side) -> Option<Figure> {
+    let ours = rows.iter().filter(|((_, of, _), _)| *of == side);
+    ours.map(|(_, planned)| planned.clone()).reduce(|sum, planned| sum + planned)
 }

@@ -110,7 +110,8 @@ pub fn programme(dossier: &Dossier<'_>) -> ProgrammeView {
     let purposes: BTreeSet<_> =
         partner(ContributionForm::InKind).filter_map(|contribution| contribution.purpose).collect();
     let start = partner_year_start(dossier);
-    let work_plan = work_plan(dossier);
+    let (work_plan, work_plan_total) = work_plan(dossier);
+    let (plan, in_kind) = plan(dossier);
     ProgrammeView {
         korea_contribution: Leaf::money(figures::ceiling(dossier), "USD"),
         base_term_years: dossier.settings.base_term_years,
@@ -119,12 +120,10 @@ pub fn programme(dossier: &Dossier<'_>) -> ProgrammeView {
         partner_cash: Leaf::money((!cash.pledged.is_zero()).then(|| cash.pledged.clone()), "USD"),
         partner_purposes: purposes.into_iter().map(Leaf::listed_lower).collect(),
         has_contributions: !dossier.contributions.is_empty(),
-        plan: plan(dossier),
-        in_kind: in_kind(dossier),
-        work_plan_total: Leaf::whole(
-            work_plan.iter().map(|project| Figure::of(*project, "budget_usd")).sum::<Figure>(),
-        ),
-        work_plan: work_plan.iter().map(|project| ProjectView::of(dossier, project)).collect(),
+        plan,
+        in_kind,
+        work_plan,
+        work_plan_total,
         has_agreement: !dossier.agreements.is_empty(),
         partner_year_differs: start.is_some_and(|start| (start.month(), start.day()) != (1, 1)),
         partner_fy_start: Leaf::day_of_year(start),
@@ -133,8 +132,28 @@ pub fn programme(dossier: &Dossier<'_>) -> ProgrammeView {
     }
 }
 
+/// Projects that are neither planned nor cancelled, by kind of cooperation, with budgets in whole units,
+/// and the sum of these.
+fn work_plan(dossier: &Dossier<'_>) -> (Vec<ProjectView>, Leaf) {
+    let projects = planned_projects(dossier);
+    let budgets: Vec<Figure> =
+        projects.iter().map(|project| Figure::of(*project, "budget_usd")).collect();
+    let total: Figure = budgets.iter().sum();
+    let mut apportioner = Apportioner::new(Decimal::ONE);
+    apportioner.grand(&total);
+    apportioner.sum(&total, &budgets);
+    let whole = apportioner.solve();
+    let views = projects.iter().zip(&budgets).map(|(project, budget)| {
+        let view = ProjectView::of(dossier, project);
+        let fitted = Leaf::footed(whole.units(budget), budget);
+        let budget_whole = if view.budget_whole.is_known() { fitted } else { Leaf::UNKNOWN };
+        ProjectView { budget_whole, ..view }
+    });
+    (views.collect(), Leaf::footed(whole.units(&total), &total))
+}
+
 /// Projects that are neither planned nor cancelled, by kind of cooperation.
-fn work_plan<'a>(dossier: &Dossier<'a>) -> Vec<&'a Project> {
+fn planned_projects<'a>(dossier: &Dossier<'a>) -> Vec<&'a Project> {
     let left = [Some(ProjectStatus::Planned), Some(ProjectStatus::Cancelled)];
     let projects = dossier.projects.iter().copied();
     let mut kept: Vec<_> = projects.filter(|project| !left.contains(&project.status)).collect();
@@ -142,7 +161,8 @@ fn work_plan<'a>(dossier: &Dossier<'a>) -> Vec<&'a Project> {
     kept
 }
 
-fn in_kind(dossier: &Dossier<'_>) -> Vec<InKindRow> {
+/// What the partner pledges in kind in the base term, by purpose, with how it is valued.
+fn in_kind<'a>(dossier: &Dossier<'a>) -> BTreeMap<Purpose, (BTreeSet<&'a str>, Figure)> {
     let mut purposes: BTreeMap<Purpose, (BTreeSet<&str>, Figure)> = BTreeMap::new();
     for contribution in &dossier.contributions {
         if contribution.side == Some(Side::Partner)
@@ -155,15 +175,7 @@ fn in_kind(dossier: &Dossier<'_>) -> Vec<InKindRow> {
             *pledged += Figure::of(*contribution, "pledged_usd");
         }
     }
-    let row = |(purpose, (bases, pledged)): (Purpose, (BTreeSet<&str>, Figure))| {
-        let bases: Vec<&str> = bases.into_iter().collect();
-        InKindRow {
-            purpose: Leaf::listed(Some(purpose)),
-            basis: Leaf::maybe_text((!bases.is_empty()).then(|| bases.join("; "))),
-            pledged: Leaf::whole(pledged),
-        }
-    };
-    purposes.into_iter().map(row).collect()
+    purposes
 }
 
 /// The first day of the partner's fiscal year: as declared for the latest year, else by the start
@@ -176,7 +188,8 @@ fn partner_year_start(dossier: &Dossier<'_>) -> Option<Date> {
     })
 }
 
-fn plan(dossier: &Dossier<'_>) -> Option<PlanView> {
+/// The plan by year, and the contributions in kind by purpose, which add up to its total of them.
+fn plan(dossier: &Dossier<'_>) -> (Option<PlanView>, Vec<InKindRow>) {
     let base = || {
         dossier.contributions.iter().copied().filter(|contribution| {
             contribution.phase == Some(Phase::Base) && contribution.fiscal_year.is_some()
@@ -184,7 +197,7 @@ fn plan(dossier: &Dossier<'_>) -> Option<PlanView> {
     };
     let years: BTreeSet<i64> = base().filter_map(|contribution| contribution.fiscal_year).collect();
     if years.is_empty() {
-        return None;
+        return (None, Vec::new());
     }
     let pledged = |keep: &dyn Fn(&Contribution) -> bool| {
         base().filter(|contribution| keep(contribution)).collect::<ContributionFigures>().pledged
@@ -208,28 +221,39 @@ fn plan(dossier: &Dossier<'_>) -> Option<PlanView> {
     let rows: Vec<(i64, [Figure; 5])> =
         years.into_iter().map(|year| (year, row(Some(year)))).collect();
     let totals = row(None);
-    let whole = plan_in_whole_units(&rows, &totals);
+    let in_kind = in_kind(dossier);
+    let whole = plan_in_whole_units(&rows, &totals, in_kind.values().map(|(_, pledged)| pledged));
     let [korea_total, partner_cash_total, partner_in_kind_total, partner_total, total] =
         totals.each_ref().map(&whole);
     let years = rows.iter().map(|(year, row)| {
         let [korea, partner_cash, partner_in_kind, partner, total] = row.each_ref().map(&whole);
         PlanYear { year: *year, korea, partner_cash, partner_in_kind, partner, total }
     });
-    Some(PlanView {
+    let plan = PlanView {
         years: years.collect(),
         korea_total,
         partner_cash_total,
         partner_in_kind_total,
         partner_total,
         total,
-    })
+    };
+    let in_kind = in_kind.iter().map(|(purpose, (bases, pledged))| {
+        let bases: Vec<&str> = bases.iter().copied().collect();
+        InKindRow {
+            purpose: Leaf::listed(Some(*purpose)),
+            basis: Leaf::maybe_text((!bases.is_empty()).then(|| bases.join("; "))),
+            pledged: whole(pledged),
+        }
+    });
+    (Some(plan), in_kind.collect())
 }
 
 /// The plan in whole units of the currency, fitted to its totals along the rows and down the columns.
-fn plan_in_whole_units(
+fn plan_in_whole_units<'f>(
     rows: &[(i64, [Figure; 5])],
     totals: &[Figure; 5],
-) -> impl Fn(&Figure) -> Leaf + use<> {
+    in_kind: impl Iterator<Item = &'f Figure>,
+) -> impl Fn(&Figure) -> Leaf {
     let mut apportioner = Apportioner::new(Decimal::ONE);
     apportioner.grand(&totals[4]);
     for column in 0..totals.len() {
@@ -239,6 +263,7 @@ fn plan_in_whole_units(
         apportioner.sum(partner, [cash, in_kind]);
         apportioner.sum(total, [korea, partner]);
     }
+    apportioner.sum(&totals[2], in_kind);
     let apportionment = apportioner.solve();
     move |figure| Leaf::footed(apportionment.units(figure), figure)
 }
