@@ -88,6 +88,20 @@ fn another_contribution_in_the_memorandum_or_the_agreement_is_caught() {
 }
 
 #[test]
+fn another_contribution_of_a_year_in_article_10_or_annex_c_is_caught() {
+    let year = "cell-of(row, \"korea\"), cell-of(row, \"partner\")";
+    let planted = [(year, "\"1\", cell-of(row, \"partner\")")];
+    let named = ["programme.plan.years.0.korea", "UZ_AGR_", "10-contributions", "contributions"];
+    is_held(&["agreement"], "agreement/agreement.typ", &planted, &named);
+
+    let form =
+        "cells(..(\"korea\", \"partner_cash\", \"partner_in_kind\").map(key => cell-of(row, key)))";
+    let planted = [(form, "cells(\"1\", \"1\", \"1\")")];
+    let named = ["programme.plan.years.0.korea", "UZ_AGR_", "c-budget", "contributions"];
+    is_held(&["agreement"], "agreement/agreement.typ", &planted, &named);
+}
+
+#[test]
 fn another_day_or_place_of_signing_is_caught() {
     let kinds = ["mou", "agreement"];
     is_held(
