@@ -17,6 +17,7 @@ use crate::figures::{
     COMMON_CURRENCY, CategoryFigures, CeilingUse, Consolidation, ContributionFigures,
     ExchangeDifference, Figure,
 };
+use crate::finance_book::look::{AMOUNT, BLUE, PALE, PERCENT, QUIET};
 use crate::kinds::context::FindingCount;
 use crate::programme::{FiscalYearStatus, Listed, NoteKind, Settings, Side};
 
@@ -30,13 +31,7 @@ const COLUMN: f64 = 17.0;
 const PADDING: f64 = 3.0;
 const WIDEST: f64 = 90.0;
 
-const BLUE: u32 = 0x1F3864;
-const PALE: u32 = 0xD9E2F3;
-const QUIET: u32 = 0x6B6B6B;
-
-/// Negative amounts in parentheses, nothing as a dash (reference 3.4).
-const AMOUNT: &str = "#,##0.00_);(#,##0.00);\"–\"_)";
-const PERCENT: &str = "0.0%_);(0.0%);\"–\"_)";
+/// A number of findings or countries, as the amounts are written.
 const COUNT: &str = "#,##0_);(#,##0);\"–\"_)";
 
 /// A text in English and Korean.

@@ -2,16 +2,20 @@
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
-const BLUE: u32 = 0x1F3864;
-const PALE: u32 = 0xD9E2F3;
-const QUIET: u32 = 0x6B6B6B;
+/// The ground of headers, with white letters.
+pub const BLUE: u32 = 0x1F3864;
+/// The ground of groups of rows.
+pub const PALE: u32 = 0xD9E2F3;
+/// Letters of small print.
+pub const QUIET: u32 = 0x6B6B6B;
 const ALARM: u32 = 0xF8CBAD;
 
 /// Negative amounts in parentheses, nothing as a dash (reference 3.4).
-const AMOUNT: &str = "#,##0.00_);(#,##0.00);\"–\"_)";
+pub const AMOUNT: &str = "#,##0.00_);(#,##0.00);\"–\"_)";
 /// A difference that has to be nothing is printed even so.
 const CHECK: &str = "#,##0.00_);(#,##0.00);0.00_)";
-const PERCENT: &str = "0.0%_);(0.0%);\"–\"_)";
+/// A share with one decimal.
+pub const PERCENT: &str = "0.0%_);(0.0%);\"–\"_)";
 const RATE: &str = "#,##0.00####_)";
 const DATE: &str = "yyyy-mm-dd";
 

@@ -6,7 +6,7 @@
 
 mod budget;
 mod contributions;
-mod look;
+pub(crate) mod look;
 mod page;
 mod quarters;
 mod reconciliation;

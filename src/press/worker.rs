@@ -131,12 +131,8 @@ fn read_back(typeset: &Typeset, expected: &Expected) -> (Vec<String>, Stated) {
             });
         }
     }
-    let reading = match readback::read(&typeset.pdf) {
-        Ok(reading) => reading,
-        Err(error) => return (vec![error.to_string()], Stated::default()),
-    };
-    let stated = match readback::stated(&typeset.pdf, &reading) {
-        Ok(stated) => stated,
+    let (reading, stated) = match readback::read_stated(&typeset.pdf) {
+        Ok(read) => read,
         Err(error) => return (vec![error.to_string()], Stated::default()),
     };
     let mut found = readback::compare(&reading, &expected);

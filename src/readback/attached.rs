@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use lopdf::{Dictionary, Document, LoadOptions, Object, decode_text_string};
+use lopdf::{Dictionary, Document, Object, decode_text_string};
 
-use super::reader::{MOST_UNPACKED, ReadError};
+use super::reader::{MOST_UNPACKED, ReadError, open};
 
 /// Levels of the tree of names.
 const MOST_LEVELS: usize = 16;
@@ -14,20 +14,16 @@ const MOST_LEVELS: usize = 16;
 /// # Errors
 /// [`ReadError`]. A PDF without files is none.
 pub fn attached(pdf: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, ReadError> {
-    let options = LoadOptions {
-        strict: true,
-        max_decompressed_size: Some(MOST_UNPACKED),
-        ..LoadOptions::default()
-    };
-    let document = Document::load_mem_with_options(pdf, options)?;
-    if document.is_encrypted() || document.was_encrypted() {
-        return Err(ReadError::Encrypted);
-    }
+    attached_to(&open(pdf)?)
+}
+
+/// The files that travel in a PDF that is open.
+pub(super) fn attached_to(document: &Document) -> Result<BTreeMap<String, Vec<u8>>, ReadError> {
     let mut files = BTreeMap::new();
-    let names = document.catalog()?.get_deref(b"Names", &document).and_then(Object::as_dict);
-    let tree = names.and_then(|names| names.get_deref(b"EmbeddedFiles", &document)?.as_dict());
+    let names = document.catalog()?.get_deref(b"Names", document).and_then(Object::as_dict);
+    let tree = names.and_then(|names| names.get_deref(b"EmbeddedFiles", document)?.as_dict());
     if let Ok(tree) = tree {
-        collect(&document, tree, MOST_LEVELS, &mut files)?;
+        collect(document, tree, MOST_LEVELS, &mut files)?;
     }
     Ok(files)
 }

@@ -22,5 +22,5 @@ pub use compare::{Discrepancy, DiscrepancyKind, Expected, ExpectedText, Item, co
 pub use normal::normal;
 pub use reader::{ReadError, Reading, read};
 pub use reliable::UNRELIABLE;
-pub use stated::{ClauseText, Stated, stated};
+pub use stated::{ClauseText, Stated, read_stated, stated};
 pub use trace::{Entry, NoTrace, PrintedAt, TraceFile, TracedSource};

@@ -63,6 +63,11 @@ pub enum ReadError {
 /// # Errors
 /// [`ReadError`]. The format is taken strictly: what other readers would have to repair is damaged.
 pub fn read(pdf: &[u8]) -> Result<Reading, ReadError> {
+    read_document(&open(pdf)?)
+}
+
+/// Opens a PDF, which may not be encrypted.
+pub(super) fn open(pdf: &[u8]) -> Result<Document, ReadError> {
     let options = LoadOptions {
         strict: true,
         max_decompressed_size: Some(MOST_UNPACKED),
@@ -72,14 +77,19 @@ pub fn read(pdf: &[u8]) -> Result<Reading, ReadError> {
     if document.is_encrypted() || document.was_encrypted() {
         return Err(ReadError::Encrypted);
     }
+    Ok(document)
+}
+
+/// Reads a PDF that is open.
+pub(super) fn read_document(document: &Document) -> Result<Reading, ReadError> {
     let mut reading = Reading::default();
-    let mut contents = Contents::of(&document);
+    let mut contents = Contents::of(document);
     let empty = Dictionary::new();
     for (at, page) in document.page_iter().enumerate() {
         let left = contents.content_left();
         let content = document.get_page_content_with_limit(page, left)?;
         let resources =
-            document.get_dictionary(page).ok().and_then(|page| inherited(&document, page));
+            document.get_dictionary(page).ok().and_then(|page| inherited(document, page));
         let shown = contents.page(&content, resources.unwrap_or(&empty))?;
         reading.pages.push(shown.text);
         if shown.missing_glyphs > 0 {
@@ -89,19 +99,19 @@ pub fn read(pdf: &[u8]) -> Result<Reading, ReadError> {
     if reading.pages.is_empty() {
         return Err(ReadError::Empty);
     }
-    let structure = Structure::of(&document);
+    let structure = Structure::of(document);
     let catalog = document.catalog()?;
-    let marks = catalog.get_deref(b"MarkInfo", &document).and_then(Object::as_dict);
-    let marked = marks.and_then(|marks| marks.get_deref(b"Marked", &document)?.as_bool());
-    let info = document.trailer.get_deref(b"Info", &document).and_then(Object::as_dict).ok();
+    let marks = catalog.get_deref(b"MarkInfo", document).and_then(Object::as_dict);
+    let marked = marks.and_then(|marks| marks.get_deref(b"Marked", document)?.as_bool());
+    let info = document.trailer.get_deref(b"Info", document).and_then(Object::as_dict).ok();
     Ok(Reading {
         headings: structure.headings,
         tables: structure.tables,
         table_headers: structure.table_headers,
         tables_without_headers: structure.tables_without_headers,
         tagged: marked.unwrap_or(false) && structure.elements > 0,
-        language: text(&document, catalog, b"Lang"),
-        title: info.and_then(|info| text(&document, info, b"Title")),
+        language: text(document, catalog, b"Lang"),
+        title: info.and_then(|info| text(document, info, b"Title")),
         ..reading
     })
 }

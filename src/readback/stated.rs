@@ -1,13 +1,13 @@
 //! What a PDF states, read from its pages: each value that is marked in it, as its page prints it.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::attached::attached;
+use super::attached::{attached, attached_to};
 use super::compare::PageText;
 use super::content::SEAM;
-use super::reader::Reading;
+use super::reader::{Reading, open, read_document};
 use super::reliable::{is_reliable, reliable_pieces};
 use super::trace::{NoTrace, PrintedAt};
 
@@ -53,13 +53,23 @@ struct ClauseMark {
 
 impl ClauseMark {
     /// Where its heading begins on a page, in one of the styles of the house.
-    fn place_on(&self, page: &str) -> Option<usize> {
+    fn place_on(&self, page: &PageText) -> Option<usize> {
         let Self { before, title, .. } = self;
-        let page = PageText::of(page);
         [format!("{before} {title}"), format!("{before} ({title})")]
             .iter()
             .find_map(|heading| page.last_place_of(heading))
     }
+}
+
+/// Reads a PDF and what it states, and opens it once for both.
+///
+/// # Errors
+/// The PDF cannot be read, or has no trace.
+pub fn read_stated(pdf: &[u8]) -> Result<(Reading, Stated), NoTrace> {
+    let document = open(pdf)?;
+    let reading = read_document(&document)?;
+    let stated = stated_by(&attached_to(&document)?, &reading)?;
+    Ok((reading, stated))
 }
 
 /// Reads what a PDF states. `reading` is its text.
@@ -67,11 +77,15 @@ impl ClauseMark {
 /// # Errors
 /// The PDF has no trace.
 pub fn stated(pdf: &[u8], reading: &Reading) -> Result<Stated, NoTrace> {
-    let files = attached(pdf)?;
+    stated_by(&attached(pdf)?, reading)
+}
+
+fn stated_by(files: &BTreeMap<String, Vec<u8>>, reading: &Reading) -> Result<Stated, NoTrace> {
     let printed = files.get("printed.json").ok_or(NoTrace::Absent)?;
     let Printed { clauses, values } = serde_json::from_slice(printed)?;
-    let mut pages: HashMap<usize, PageText> = HashMap::new();
-    let mut stated = Stated { clauses: clause_texts(reading, &clauses), ..Stated::default() };
+    let pages: Vec<PageText> = reading.pages.iter().map(|page| PageText::of(page)).collect();
+    let mut stated =
+        Stated { clauses: clause_texts(reading, &pages, &clauses), ..Stated::default() };
     for mut value in values {
         let reads = is_reliable(&value.language) || value.text.is_ascii();
         let whole = reliable_pieces(&value.text).eq([value.text.as_str()]);
@@ -79,10 +93,9 @@ pub fn stated(pdf: &[u8], reading: &Reading) -> Result<Stated, NoTrace> {
             continue;
         }
         // The row of a table may go on over the page.
-        let found = [value.page, value.page + 1].into_iter().find_map(|number| {
-            let text = reading.pages.get(number.checked_sub(1)?)?;
-            pages.entry(number).or_insert_with(|| PageText::of(text)).as_printed(&value.text)
-        });
+        let found = [value.page, value.page + 1]
+            .into_iter()
+            .find_map(|number| pages.get(number.checked_sub(1)?)?.as_printed(&value.text));
         match found {
             Some(text) => {
                 value.text = text;
@@ -96,13 +109,13 @@ pub fn stated(pdf: &[u8], reading: &Reading) -> Result<Stated, NoTrace> {
 
 /// The text of each clause: from its title on its page to the title of the next. The clauses of a
 /// preamble have no title; their texts are those of their pages up to the first title.
-fn clause_texts(reading: &Reading, clauses: &[ClauseMark]) -> Vec<ClauseText> {
+fn clause_texts(reading: &Reading, pages: &[PageText], clauses: &[ClauseMark]) -> Vec<ClauseText> {
     let page_of = |number: usize| reading.pages.get(number).map_or("", String::as_str);
     let starts: Vec<(usize, Option<usize>)> = clauses
         .iter()
         .map(|clause| {
             let number = clause.page.saturating_sub(1);
-            (number, clause.place_on(page_of(number)))
+            (number, pages.get(number).and_then(|page| clause.place_on(page)))
         })
         .collect();
     let text_of = |at: usize| {

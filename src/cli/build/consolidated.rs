@@ -335,13 +335,8 @@ impl<'k> Run<'k> {
             let ours = ours.filter(|document| document.made.is_some());
             let ours: Vec<&Paper> = ours.filter_map(|document| document.paper.as_ref()).collect();
             let all = ours.into_iter().chain(countries.iter().flat_map(|of| of.reports_of(year)));
-            let differences = gate::differences(&all.collect::<Vec<_>>(), unit);
-            let Some(first) = differences.first() else { continue };
-            let more = match differences.len() {
-                1 => String::new(),
-                many => format!(" (and {} more)", many - 1),
-            };
-            let reason = format!("it does not agree with the countries' reports: {first}{more}");
+            let what = "it does not agree with the countries' reports";
+            let Some(reason) = gate::reason(what, &all.collect::<Vec<_>>(), unit) else { continue };
             for at in 0..self.documents.len() {
                 let document = &self.documents[at];
                 if document.year != year || document.made.is_none() {

@@ -81,13 +81,8 @@ impl Country<'_, '_> {
     pub(super) fn reconcile(&mut self, unit: Decimal, force_draft: bool) {
         let made = self.papers.iter().filter(|(job, _)| self.results[**job].is_some());
         let made: Vec<&Paper> = made.map(|(_, paper)| paper).collect();
-        let differences = gate::differences(&made, unit);
-        let Some(first) = differences.first() else { return };
-        let more = match differences.len() {
-            1 => String::new(),
-            many => format!(" (and {} more)", many - 1),
-        };
-        let reason = format!("the documents of the country do not agree: {first}{more}");
+        let what = "the documents of the country do not agree";
+        let Some(reason) = gate::reason(what, &made, unit) else { return };
         for job_at in 0..self.results.len() {
             if self.results[job_at].is_none() {
                 continue;

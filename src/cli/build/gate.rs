@@ -26,7 +26,7 @@ pub struct Paper {
 }
 
 /// What the papers of a country disagree on, in sentences.
-pub fn differences(papers: &[&Paper], unit: Decimal) -> Vec<String> {
+fn differences(papers: &[&Paper], unit: Decimal) -> Vec<String> {
     let (mut statements, mut dues, mut clauses) = (Vec::new(), Vec::new(), Vec::new());
     for paper in papers {
         statements.extend(paper.statements());
@@ -37,6 +37,18 @@ pub fn differences(papers: &[&Paper], unit: Decimal) -> Vec<String> {
     let found = reconcile::contradictions(&statements, unit).into_iter();
     let all = found.chain(reconcile::omissions(&dues, &statements, &clauses));
     all.map(|difference| said(papers, &difference)).collect()
+}
+
+/// Why papers are held back that disagree: what they do, the first difference, and how many more there
+/// are; nothing if they agree.
+pub fn reason(what: &str, papers: &[&Paper], unit: Decimal) -> Option<String> {
+    let differences = differences(papers, unit);
+    let first = differences.first()?;
+    let more = match differences.len() {
+        1 => String::new(),
+        many => format!(" (and {} more)", many - 1),
+    };
+    Some(format!("{what}: {first}{more}"))
 }
 
 /// A difference with the cells of the fact.

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::report::KeyFigures;
 use super::{DocumentView, Names, Request, SettingsView};
 use crate::figures::{
     Apportionment, COMMON_CURRENCY, CategoryFigures, CeilingUse, Consolidation,
@@ -73,7 +74,7 @@ pub struct ConsolidatedView {
     /// Number of countries, as in a table.
     pub stages_total: Leaf,
     /// Five figures: Korea, the partners, and both together.
-    pub key_figures: Vec<KeyFiguresRow>,
+    pub key_figures: Vec<KeyFigures>,
     /// Countries whose partner's fiscal year is another period than the Korean one.
     pub other_periods: Vec<OtherPeriod>,
     /// Contributions for the year, a block per side.
@@ -125,23 +126,6 @@ pub struct StageCount {
     pub countries: Vec<String>,
     /// Number of countries.
     pub count: Leaf,
-}
-
-/// The five figures of the overview, in whole units.
-#[derive(Serialize, JsonSchema)]
-pub struct KeyFiguresRow {
-    /// Side, or both together.
-    pub label: Leaf,
-    /// Final budget.
-    pub available: Leaf,
-    /// Spent.
-    pub disbursed: Leaf,
-    /// Spent in per cent of the final budget.
-    pub execution: Leaf,
-    /// Carried out to the next year.
-    pub carried_out: Leaf,
-    /// Net exchange difference.
-    pub exchange: Leaf,
 }
 
 /// A partner's fiscal year that is another period than the Korean one.
@@ -478,10 +462,10 @@ impl<'p, 'a> Over<'p, 'a> {
         rows.filter(|row| !row.countries.is_empty()).collect()
     }
 
-    fn key_figures(&self) -> Vec<KeyFiguresRow> {
+    fn key_figures(&self) -> Vec<KeyFigures> {
         let all = self.consolidation;
         let row =
-            |label: Leaf, total: &CategoryFigures, exchange: &ExchangeDifference| KeyFiguresRow {
+            |label: Leaf, total: &CategoryFigures, exchange: &ExchangeDifference| KeyFigures {
                 label,
                 available: self.units(total.available()),
                 disbursed: self.units(&total.disbursed),
@@ -490,7 +474,7 @@ impl<'p, 'a> Over<'p, 'a> {
                 exchange: self.units(exchange.net()),
             };
         let sides = all.sides.iter();
-        let mut rows: Vec<KeyFiguresRow> =
+        let mut rows: Vec<KeyFigures> =
             sides.map(|side| row(side_label(side.side), &side.total, &side.exchange)).collect();
         if rows.len() > 1 {
             rows.push(row(Leaf::label("Both sides"), &all.total, &all.exchange));

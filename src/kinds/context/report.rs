@@ -107,7 +107,7 @@ pub struct PeriodView {
     pub closed: bool,
 }
 
-/// The five figures of the executive summary, in whole units.
+/// The five figures of a summary, in whole units.
 #[derive(Serialize, JsonSchema)]
 pub struct KeyFigures {
     /// Side, or both together.
