@@ -22,5 +22,7 @@ pub mod readback;
 pub mod reconcile;
 pub mod rules;
 pub mod starter;
+pub mod store;
+pub mod timing;
 pub mod wording;
 pub mod workbook;

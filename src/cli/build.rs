@@ -2,10 +2,15 @@
 
 mod attached;
 mod book;
+mod bundles;
 mod consolidated;
 mod country;
-mod gate;
+mod documents;
+mod explain;
+mod paper;
 mod queue;
+mod spent;
+mod unchanged;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,28 +21,24 @@ use clap::Args;
 
 use super::input::{self, Input, InputArguments};
 use super::lang::Lang;
-use super::planned::{self, finding_view};
+use super::planned;
 use super::summary::{self, Outcome};
-use super::{Failure, kinds, proof, screen};
-use crate::diag::{Language, Texts};
+use super::{Failure, kinds, screen, show};
 use crate::figures::BudgetFigures;
-use crate::kinds::context::{self, BundleView, FindingView, Names, Request, State, Subject};
-use crate::kinds::leaf;
-use crate::kinds::{Edition, Filled, Kind, Library, Per, Source, Text, Tongue, UsedClause};
-use crate::locale::Locale;
-use crate::plan::{self, Dependence, Job, Wanted};
-use crate::press::{Artifact, Identity, Order};
-use crate::programme::{Dossier, Dossiers, Listed, Side};
-use crate::publish::{
-    CountrySummary, DocumentEntry, FileEntry, Manifest, ReasonEntry, RunManifest, SourceEntry,
-    Stage, zip_folder,
-};
-use crate::readback::{Expected, Stated};
+use crate::kinds::context::Names;
+use crate::kinds::{Kind, Library, Per, Source, Tongue};
+use crate::plan::{self, Dependence, Wanted};
+use crate::press::Artifact;
+use crate::programme::{Cells, Dossier, Dossiers};
+use crate::publish::{FileEntry, RunManifest, SourceEntry, Stage};
+use crate::store::Store;
+use crate::timing::{self, timed};
 use crate::wording::Vocabulary;
-use crate::workbook;
-use country::{Country, Made, bundle_view};
-use gate::Paper;
-use queue::{Queue, Settled};
+use country::{Country, Made};
+use explain::Explain;
+use queue::Workers;
+use spent::Spent;
+use unchanged::LastRun;
 
 /// Make every document that each country is due, bundled per country
 ///
@@ -96,6 +97,23 @@ pub struct BuildArguments {
     #[arg(long)]
     no_read_back: bool,
 
+    /// Say of each document why it was typeset again, or that it is unchanged
+    #[arg(long)]
+    explain: bool,
+
+    /// Typeset everything again, whatever is kept from earlier runs
+    #[arg(long)]
+    no_cache: bool,
+
+    /// How much of earlier runs is kept at most, in megabytes
+    #[arg(long, value_name = "MB", default_value_t = 8192)]
+    cache_size: u64,
+
+    /// Print what the run spent its time on, and write a timeline for chrome://tracing or Perfetto
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true,
+          default_missing_value = "dgcc-timings.json")]
+    timings: Option<PathBuf>,
+
     /// Print nothing but errors
     #[arg(long)]
     quiet: bool,
@@ -112,35 +130,87 @@ enum ReviewEdition {
 
 /// Runs the command; true if there was no error.
 pub fn run(arguments: &BuildArguments) -> Result<bool, Failure> {
-    let tree = kinds::tree(arguments.templates.as_deref())?;
-    let library = kinds::loaded(&tree)?;
-    let input = Input::read(&arguments.input)?;
+    let spent = Spent::new(arguments.timings.is_some());
+    let (tree, library) = spent.on(timing::Stage::Templates, "", "", || {
+        let tree = kinds::tree(arguments.templates.as_deref())?;
+        let library = kinds::loaded(&tree)?;
+        Ok::<_, Failure>((tree, library))
+    })?;
+    let (input, span) = timed(timing::Stage::Read, || Input::read(&arguments.input));
+    spent.add(span, "", "");
+    let input = input?;
     let dossiers = Dossiers::new(&input.register, &input.settings);
     let wanted = wanted(arguments, &library, &dossiers)?;
     screen::print_aside(&input, Lang::En.texts());
-    let stage = Stage::open(&arguments.out).map_err(Failure::output(&arguments.out))?;
+    let stage = Stage::open(&arguments.out).map_err(Failure::stage(&arguments.out))?;
+    let engine = engine();
+    let key = unchanged::key(arguments, &engine, &input, &tree, &wanted);
+    let last = LastRun::read(&stage);
+    if let Some((outcome, wording)) = last.unchanged(&key, &arguments.out, arguments.no_cache) {
+        summary::print_wording(wording, &library.root);
+        report(arguments, outcome, &last.explained(arguments.explain), &spent, true)?;
+        return Ok(outcome.errors == 0 && outcome.held_back() == 0);
+    }
+    let store = if arguments.no_cache { stage.scratch() } else { stage.store() };
     let press = Press {
         library: &library,
         input: &input,
+        cells: Cells::new(&input.register),
         stage: &stage,
+        store: Store::open(&store).map_err(Failure::output(&store))?,
         out: &arguments.out,
         jobs: arguments.jobs.map_or_else(processors, usize::from),
+        workers: Workers::default(),
         emit_source: arguments.emit_source,
         force_draft: arguments.force_draft,
         read_back: !arguments.no_read_back,
         xlsx: arguments.xlsx,
         vocabulary: kinds::vocabulary(&tree)?,
         wording: RefCell::default(),
+        explain: Explain::new(last.keys.clone(), arguments.explain),
+        spent: &spent,
+        engine,
         quiet: arguments.quiet,
     };
-    let outcome = press.run(&dossiers, &wanted)?;
+    let (outcome, stays) = press.run(&dossiers, &wanted, &last)?;
+    spent.on(timing::Stage::Publish, "", "", || {
+        let published = stage.publish(|name| stays.keeps(name));
+        published.map_err(Failure::output(&arguments.out))?;
+        // What cannot be kept is made again by the next run.
+        let _ = press.store.trim(arguments.cache_size.saturating_mul(1_000_000));
+        let is_last = |file: &str| file.split('/').next().is_some_and(|name| stays.keeps(name));
+        let keys = press.explain.keys(is_last);
+        let wording = press.wording.borrow().clone();
+        let _ = LastRun::of(key, &outcome, wording, keys, &arguments.out).write(&stage);
+        Ok::<_, Failure>(())
+    })?;
     summary::print_wording(&press.wording.borrow(), &library.root);
-    if arguments.quiet {
-        summary::print_held_back(&outcome);
-    } else {
-        summary::print(&outcome, &arguments.out)?;
-    }
+    report(arguments, &outcome, &press.explain.told(), &spent, false)?;
     Ok(outcome.errors == 0 && outcome.held_back() == 0)
+}
+
+/// Prints what became of a run.
+fn report(
+    arguments: &BuildArguments,
+    outcome: &Outcome,
+    explained: &BTreeMap<String, String>,
+    spent: &Spent,
+    is_unchanged: bool,
+) -> Result<(), Failure> {
+    explained.iter().try_for_each(|(file, why)| show::line(format_args!("{file}: {why}")))?;
+    if arguments.quiet {
+        summary::print_held_back(outcome);
+    } else {
+        summary::print(outcome, &arguments.out)?;
+        if is_unchanged {
+            show::line("Nothing has changed since the last run.")?;
+        }
+    }
+    if let Some(path) = &arguments.timings {
+        show::line(format_args!("\n{}", spent.tables()))?;
+        spent.write(path).map_err(Failure::output(path))?;
+    }
+    Ok(())
 }
 
 fn processors() -> usize {
@@ -165,13 +235,26 @@ fn wanted(
     })
 }
 
+/// What a document depends on besides its sources: program, typesetter, and the fonts, which are part of
+/// the program's file.
+fn engine() -> String {
+    let built = std::env::current_exe().and_then(fs::metadata);
+    let file = built.ok().map(|file| (file.len(), file.modified().ok()));
+    format!("{}, {}, {file:?}", program(), typesetter())
+}
+
 /// A run of the press over all countries.
 struct Press<'r> {
     library: &'r Library,
     input: &'r Input,
+    /// What stands in the cells of the input.
+    cells: Cells<'r>,
     stage: &'r Stage,
+    /// What is kept from earlier runs.
+    store: Store,
     out: &'r Path,
     jobs: usize,
+    workers: Workers,
     emit_source: bool,
     force_draft: bool,
     read_back: bool,
@@ -179,35 +262,30 @@ struct Press<'r> {
     vocabulary: Vocabulary,
     /// Faults of wording in all documents, each once.
     wording: RefCell<BTreeSet<String>>,
+    explain: Explain,
+    spent: &'r Spent,
+    engine: String,
     quiet: bool,
 }
 
 impl Press<'_> {
-    fn run(&self, dossiers: &Dossiers<'_>, wanted: &Wanted) -> Result<Outcome, Failure> {
+    /// Makes everything in the staging folder: what came of it, and the names of the earlier output
+    /// that stay.
+    fn run(
+        &self,
+        dossiers: &Dossiers<'_>,
+        wanted: &Wanted,
+        last: &LastRun,
+    ) -> Result<(Outcome, Stays), Failure> {
         let dependence = Dependence::new(&self.input.register, &self.input.findings);
-        let mut countries: Vec<Country<'_, '_>> = dossiers
-            .iter()
-            .filter(|dossier| wanted.country(dossier.code()))
-            .map(|dossier| {
-                let budget = BudgetFigures::of(dossier);
-                let plan = plan::plan(dossier, &budget, self.library, wanted);
-                let findings = dependence.about(dossier.code()).into_iter().cloned().collect();
-                let results = plan.jobs.iter().map(|_| None).collect();
-                Country {
-                    dossier,
-                    budget,
-                    plan,
-                    findings,
-                    results,
-                    papers: BTreeMap::new(),
-                    held_back: Vec::new(),
-                    forced: Vec::new(),
-                }
-            })
-            .collect();
+        let planning = || self.planned(dossiers, &dependence, wanted);
+        let mut countries = self.spent.on(timing::Stage::Plan, "", "", planning);
         self.documents(&mut countries, &dependence)?;
-        let unit = self.input.settings.report_unit;
-        countries.iter_mut().for_each(|country| country.reconcile(unit, self.force_draft));
+        for country in &mut countries {
+            let code = country.dossier.code();
+            let reconcile = || country.reconcile(self);
+            self.spent.on(timing::Stage::Reconcile, "", code, reconcile);
+        }
         let summaries = match self.wants_bundles(wanted) {
             true => self.bundles(&mut countries, wanted)?,
             false => Vec::new(),
@@ -215,319 +293,27 @@ impl Press<'_> {
         let consolidated = self.consolidated(&countries, &dependence, wanted)?;
         let (errors, warnings) = self.input.counts();
         let outcome = Outcome { countries: summaries, consolidated, errors, warnings };
-        self.run_manifest(&outcome)?;
-        Ok(outcome)
+        let stays = last.stays(&outcome, dossiers, wanted);
+        self.run_manifest(&outcome, last, &stays)?;
+        Ok((outcome, stays))
     }
 
-    /// Typesets the documents of all countries. Documents of one kind follow each other, because
-    /// the typesetter remembers the paragraphs that they share.
-    fn documents(
-        &self,
-        countries: &mut [Country<'_, '_>],
+    fn planned<'p, 'a>(
+        &'a self,
+        dossiers: &'p Dossiers<'a>,
         dependence: &Dependence<'_>,
-    ) -> Result<(), Failure> {
-        let mut order: Vec<(usize, usize)> = countries
-            .iter()
-            .enumerate()
-            .flat_map(|(at, country)| (0..country.plan.jobs.len()).map(move |job| (at, job)))
-            .collect();
-        order.sort_by_key(|&(country, job)| {
-            let job = &countries[country].plan.jobs[job];
-            (job.kind.manifest.order, job.edition, job.languages.clone(), job.holder)
-        });
-        let mut queue = Queue::start(self, order.len())?;
-        for (country_at, job_at) in order {
-            let country = &mut countries[country_at];
-            let filled = self.fill(country, job_at, dependence);
-            let job = &country.plan.jobs[job_at];
-            let name = format!("{}.pdf", job.file);
-            match filled {
-                Ok(filled) => {
-                    let expected = proof::expected(job, job.state, &filled);
-                    let source = filled.source;
-                    let folder = self.country_folder(country.dossier.code())?;
-                    if self.emit_source {
-                        emit(&folder, &job.file, &source)?;
-                    }
-                    let identity =
-                        Identity { ident: job.file.clone(), as_of: self.input.settings.as_of_date };
-                    let expected = self.read_back.then_some(expected);
-                    let order = Order { source, identity, target: folder.join(&name), expected };
-                    country.papers.insert(
-                        job_at,
-                        Paper {
-                            file: name.clone(),
-                            stated: Stated::default(),
-                            traces: filled.traces,
-                            dues: filled.dues,
-                            locales: filled.locales,
-                        },
-                    );
-                    queue.order((country_at, job_at), filled.clauses, name, order);
-                }
-                Err(reason) => {
-                    queue.progress.done(&name, "held back");
-                    let (file, title) = (job.file.clone(), job.title.clone());
-                    country.hold(&file, &title, reason);
-                }
-            }
-            for result in queue.ready()? {
-                countries[result.at.0].settle(result);
-            }
-        }
-        for result in queue.finish()? {
-            countries[result.at.0].settle(result);
-        }
-        Ok(())
-    }
-
-    /// Fills a document, unless an error holds it back and no draft is forced.
-    fn fill(
-        &self,
-        country: &mut Country<'_, '_>,
-        job_at: usize,
-        dependence: &Dependence<'_>,
-    ) -> Result<Filled, String> {
-        let views: Vec<FindingView> = country.findings.iter().map(finding_view).collect();
-        let job = &country.plan.jobs[job_at];
-        let texts = |state, errors| {
-            let planned = |tongue| planned::request(job, tongue, self.input, &views);
-            let request = |tongue| Request { state, errors, ..planned(tongue) };
-            texts(job, country, request)
-        };
-        country.dossier.take_touched();
-        let written = texts(job.state, &[])?;
-        let touched = country.dossier.take_touched();
-        let holding = dependence.holding(job, country.dossier.code(), &touched);
-        let errors: Vec<FindingView> = holding.iter().copied().map(finding_view).collect();
-        let (mut written, mut forced) = (written, None);
-        if let Some(first) = holding.first() {
-            let more = match holding.len() {
-                1 => String::new(),
-                many => format!(" (and {} more)", many - 1),
-            };
-            let said = first.sentence(Texts::of(Language::English));
-            let reason = format!("{} {}: {said}{more}", first.rule, first.place);
-            if !self.force_draft {
-                return Err(reason);
-            }
-            let state = plan::forced(job.subject);
-            written = texts(state, &errors)?;
-            let title = format!("{} ({})", job.title, job.file);
-            forced = Some((state, ReasonEntry { title, reason }));
-        }
-        let code = country.dossier.code();
-        let filled = {
-            let attached = attached::files(job.kind, country.dossier, &country.budget);
-            crate::kinds::fill(self.library, job.kind, code, written, job.edition, attached)
-        }
-        .map_err(|mistake| format!("{}/{mistake}", self.library.root))?;
-        if let Some(reason) = proof::unlike(job, code, &filled, &self.library.root)
-            && !self.force_draft
-        {
-            return Err(reason);
-        }
-        let state = forced.as_ref().map_or(job.state, |(state, _)| *state);
-        let binding = matches!(job.subject, Subject::Mou(Some(mou)) if mou.binding == Some(true));
-        let wording = proof::wording(job.kind, state, code, &filled, binding, &self.vocabulary);
-        self.wording.borrow_mut().extend(wording.faults);
-        if let Some(first) = wording.grave.first() {
-            return Err(format!("a text that is no draft holds brackets: {first}"));
-        }
-        if let Some((state, entry)) = forced {
-            country.plan.jobs[job_at].state = state;
-            country.forced.push(entry);
-            return Ok(filled.in_codes());
-        }
-        Ok(filled)
-    }
-
-    fn country_folder(&self, code: &str) -> Result<PathBuf, Failure> {
-        self.stage.folder(code).map_err(Failure::output(self.out))
-    }
-
-    /// Makes cover and open points of each country, its manifest and its zip, and releases them.
-    fn bundles(
-        &self,
-        countries: &mut [Country<'_, '_>],
         wanted: &Wanted,
-    ) -> Result<Vec<CountrySummary>, Failure> {
-        let kinds: Vec<&Kind> =
-            self.library.kinds.iter().filter(|kind| kind.manifest.per == Per::Bundle).collect();
-        let made = |country: &Country<'_, '_>| country.results.iter().any(Option::is_some);
-        let with_bundle = countries.iter().filter(|country| made(country)).count();
-        let mut queue = Queue::start(self, with_bundle * kinds.len())?;
-        let mut files: Vec<Vec<(FileEntry, usize)>> = vec![Vec::new(); countries.len()];
-        let mut settle = |countries: &mut [Country<'_, '_>], result: Settled| {
-            let (country, kind) = result.at;
-            match result.outcome {
-                Ok(made) => files[country].push((file_entry(&result.name, &made.artifact), kind)),
-                Err(reason) => {
-                    let file = result.name.trim_end_matches(".pdf");
-                    countries[country].hold(file, &kinds[kind].manifest.title, reason);
-                }
-            }
+    ) -> Vec<Country<'p, 'a>> {
+        let asked = dossiers.iter().filter(|dossier| wanted.country(dossier.code()));
+        let country = |dossier: &'p Dossier<'a>| {
+            let budget = BudgetFigures::of(dossier);
+            let plan = plan::plan(dossier, &budget, self.library, wanted);
+            let findings = dependence.about(dossier.code()).into_iter().cloned().collect();
+            let results = plan.jobs.iter().map(|_| None).collect();
+            let (held_back, forced) = (Vec::new(), Vec::new());
+            Country { dossier, budget, plan, findings, results, held_back, forced }
         };
-        for at in 0..countries.len() {
-            if !made(&countries[at]) {
-                continue;
-            }
-            let view = bundle_view(&countries[at]);
-            for (kind_at, kind) in kinds.iter().enumerate() {
-                let country = &countries[at];
-                let (order, name, clauses) = self.bundle_order(country, kind, &view)?;
-                queue.order((at, kind_at), clauses, name, order);
-                for result in queue.ready()? {
-                    settle(countries, result);
-                }
-            }
-        }
-        for result in queue.finish()? {
-            settle(countries, result);
-        }
-        countries
-            .iter()
-            .zip(files)
-            .map(|(country, mut files)| {
-                files.sort_by_key(|(_, kind)| kinds[*kind].manifest.order);
-                let files =
-                    files.into_iter().map(|(entry, kind)| (entry, kinds[kind].manifest.order));
-                self.bundle(country, files.collect(), wanted)
-            })
-            .collect()
-    }
-
-    fn bundle_order(
-        &self,
-        country: &Country<'_, '_>,
-        kind: &Kind,
-        view: &BundleView,
-    ) -> Result<(Order, String, Vec<UsedClause>), Failure> {
-        let code = country.dossier.code();
-        let lexicon = &kind.lexicons["en"];
-        let file = kind
-            .manifest
-            .file
-            .replace("{cc}", code)
-            .replace("{kind}", &kind.manifest.code)
-            .replace("{lang}", "en");
-        let year = self.input.settings.as_of_date.year();
-        let request = Request {
-            subject: Subject::Country,
-            number: format!("DGCC-{code}-{}-{year}-01", kind.manifest.code),
-            kind: &kind.manifest.code,
-            kind_version: &kind.manifest.version,
-            state: State::Final,
-            holder: None,
-            tongue: Tongue::new(lexicon, code),
-            sources: &self.input.sources,
-            findings: &[],
-            errors: &[],
-            bundle: Some(view),
-        };
-        let context = context::build(country.dossier, &country.budget, &request);
-        let (context, traces) = leaf::traced(&context)
-            .map_err(std::io::Error::other)
-            .map_err(Failure::output(self.out))?;
-        let text = Text::Written { tongue: Tongue::new(lexicon, code), context, traces };
-        let filled =
-            crate::kinds::fill(self.library, kind, code, vec![text], Edition::Bound, Vec::new());
-        let filled = filled.map_err(|mistake| Failure::TemplateMistakes {
-            root: self.library.root.clone(),
-            list: mistake.to_string(),
-        })?;
-        let filled = filled.in_codes();
-        let folder = self.country_folder(code)?;
-        let name = format!("{file}.pdf");
-        if self.emit_source {
-            emit(&folder, &file, &filled.source)?;
-        }
-        let identity = Identity { ident: file, as_of: self.input.settings.as_of_date };
-        let order = Order {
-            source: filled.source,
-            identity,
-            target: folder.join(&name),
-            // The list of open points prints them as they stand in the documents.
-            expected: self
-                .read_back
-                .then(|| Expected { allows_open_points: true, ..Expected::default() }),
-        };
-        Ok((order, name, filled.clauses))
-    }
-
-    /// Writes manifest and zip of a country and moves all into place.
-    fn bundle(
-        &self,
-        country: &Country<'_, '_>,
-        extra: Vec<(FileEntry, u32)>,
-        wanted: &Wanted,
-    ) -> Result<CountrySummary, Failure> {
-        let code = country.dossier.code();
-        let documents = country.documents();
-        let left_out = country.left_out(wanted);
-        let mut summary = CountrySummary {
-            country: code.to_owned(),
-            name: country.dossier.country.short_name.clone().unwrap_or_default(),
-            stage: country.dossier.stage().key().to_owned(),
-            documents: documents.len(),
-            pages: documents.iter().map(|document| document.pages).sum(),
-            left_out: left_out.clone(),
-            held_back: country.held_back.clone(),
-            forced: country.forced.clone(),
-            bundle: None,
-        };
-        let zip_name = format!("{code}.zip");
-        if documents.is_empty() {
-            for name in [code, &zip_name] {
-                self.stage.withdraw(name).map_err(Failure::output(self.out.join(name)))?;
-            }
-            return Ok(summary);
-        }
-        let folder = self.country_folder(code)?;
-        // Bundle documents of a low order (the cover) come before the others, the rest after them.
-        let entry_of = |document: &DocumentEntry| FileEntry {
-            name: document.file.clone(),
-            bytes: country.bytes_of(&document.file),
-            sha256: document.sha256.clone(),
-        };
-        let first_order = country.plan.jobs.iter().map(|job| job.kind.manifest.order).min();
-        let (before, after): (Vec<_>, Vec<_>) = extra
-            .into_iter()
-            .partition(|(_, order)| first_order.is_some_and(|first| *order < first));
-        let before = before.into_iter().map(|(entry, _)| entry);
-        let after = after.into_iter().map(|(entry, _)| entry);
-        let book = if self.xlsx { book::write(country, &folder)? } else { None };
-        let files: Vec<FileEntry> =
-            before.chain(documents.iter().map(entry_of)).chain(after).chain(book).collect();
-        let manifest = Manifest {
-            country: code.to_owned(),
-            stage: summary.stage.clone(),
-            as_of: self.input.settings.as_of_date.to_string(),
-            program: program(),
-            typesetter: typesetter(),
-            files: files.clone(),
-            documents,
-            left_out,
-            held_back: country.held_back.clone(),
-            forced: country.forced.clone(),
-            sources: self.sources(),
-            findings: country.findings.clone(),
-        };
-        write_json(&folder.join("manifest.json"), &manifest)?;
-        let names: Vec<String> =
-            files.into_iter().map(|file| file.name).chain(["manifest.json".to_owned()]).collect();
-        let zip = self.stage.file(&zip_name);
-        zip_folder(&folder, code, &names, &zip).map_err(Failure::output(&zip))?;
-        let bytes = fs::read(&zip).map_err(Failure::output(&zip))?;
-        summary.bundle = Some(FileEntry {
-            name: zip_name.clone(),
-            bytes: bytes.len() as u64,
-            sha256: workbook::sha256(&bytes),
-        });
-        for name in [code, &zip_name] {
-            self.stage.release(name).map_err(Failure::output(self.out.join(name)))?;
-        }
-        Ok(summary)
+        asked.map(country).collect()
     }
 
     fn sources(&self) -> Vec<SourceEntry> {
@@ -535,7 +321,18 @@ impl Press<'_> {
         sources.map(|(file, sha256)| SourceEntry { file, sha256 }).collect()
     }
 
-    fn run_manifest(&self, outcome: &Outcome) -> Result<(), Failure> {
+    /// Writes `run.json`: what this run made, and of the last what stays.
+    fn run_manifest(
+        &self,
+        outcome: &Outcome,
+        last: &LastRun,
+        stays: &Stays,
+    ) -> Result<(), Failure> {
+        let earlier = last.outcome.as_ref();
+        let kept = |code: &str| stays.keeps(code);
+        let countries = earlier.map(|outcome| outcome.countries.as_slice()).unwrap_or_default();
+        let countries = countries.iter().filter(|country| kept(&country.country)).cloned();
+        let all = earlier.and_then(|outcome| outcome.consolidated.clone());
         let manifest = RunManifest {
             program: program(),
             typesetter: typesetter(),
@@ -544,12 +341,24 @@ impl Press<'_> {
             sources: self.sources(),
             errors: outcome.errors,
             warnings: outcome.warnings,
-            countries: outcome.countries.clone(),
-            consolidated: outcome.consolidated.clone(),
+            countries: outcome.countries.iter().cloned().chain(countries).collect(),
+            consolidated: outcome.consolidated.clone().or(all.filter(|_| kept("ALL"))),
             findings: self.input.findings.clone(),
         };
-        write_json(&self.stage.file("run.json"), &manifest)?;
-        self.stage.release("run.json").map_err(Failure::output(self.out.join("run.json")))
+        write_json(&self.stage.file("run.json"), &manifest)
+    }
+}
+
+/// What stays of the earlier output.
+struct Stays {
+    /// Names that do not.
+    gone: BTreeSet<String>,
+}
+
+impl Stays {
+    /// Whether a file or folder of this name stays.
+    fn keeps(&self, name: &str) -> bool {
+        !self.gone.contains(name)
     }
 }
 
@@ -572,7 +381,7 @@ fn write_json(path: &Path, value: &impl serde::Serialize) -> Result<(), Failure>
 /// Writes a document's source beside its PDF; `typst compile` makes the same pages of it.
 fn emit(folder: &Path, file: &str, source: &Source) -> Result<(), Failure> {
     let root = folder.join(format!("{file}.typst"));
-    for (path, text) in &source.files {
+    for (path, text) in source.all_files() {
         let path = root.join(path.trim_start_matches('/'));
         let parent = path.parent().unwrap_or(&root);
         fs::create_dir_all(parent).map_err(Failure::output(parent))?;
@@ -590,28 +399,4 @@ fn names<'n, 'a>(kind: &'n Kind, dossier: &'n Dossier<'a>) -> Names<'n, 'a> {
     let lexicon = kind.lexicons.get("en").or_else(|| kind.lexicons.values().next());
     let lexicon = lexicon.expect("a kind has words in some language");
     Names { dossier, tongue: Tongue::new(lexicon, dossier.code()) }
-}
-
-/// The texts of a document with what their templates may print.
-fn texts<'c>(
-    job: &Job<'c>,
-    country: &Country<'_, '_>,
-    request: impl Fn(Tongue<'c>) -> Request<'c>,
-) -> Result<Vec<Text<'c>>, String> {
-    let written = |language: &String| {
-        let Some(lexicon) = job.kind.lexicons.get(language) else {
-            let side = if language == "ko" { Side::Korea } else { Side::Partner };
-            return Ok(Text::Missing {
-                language: language.clone(),
-                name: Locale::english().language_name(language),
-                side: side.key(),
-                side_name: names(job.kind, country.dossier).side_label(side),
-            });
-        };
-        let tongue = Tongue::new(lexicon, country.dossier.code());
-        let context = context::build(country.dossier, &country.budget, &request(tongue));
-        let (context, traces) = leaf::traced(&context).map_err(|error| error.to_string())?;
-        Ok(Text::Written { tongue, context, traces })
-    };
-    job.languages.iter().map(written).collect()
 }

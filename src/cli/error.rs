@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use miette::Diagnostic;
 
+use crate::publish::StageError;
+
 /// Why a command was not possible at all; exit status 2.
 #[derive(Debug, thiserror::Error, Diagnostic)]
 pub enum Failure {
@@ -111,6 +113,13 @@ pub enum Failure {
         /// What the file system said.
         error: io::Error,
     },
+    /// Another run writes to the same folder.
+    #[error("another run of dgcc is writing to {}", path.display())]
+    #[diagnostic(help("wait until it has ended, or name another folder with --out"))]
+    Busy {
+        /// The folder.
+        path: PathBuf,
+    },
     /// The file to be written is there already.
     #[error("{} is there already", path.display())]
     #[diagnostic(help("choose another name, or remove the file first; nothing was overwritten"))]
@@ -131,6 +140,15 @@ impl Failure {
     pub fn made(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
         move |error| Self::Made { path, error }
+    }
+
+    /// The staging folder for a target cannot be opened.
+    pub fn stage(path: impl Into<PathBuf>) -> impl FnOnce(StageError) -> Self {
+        let path = path.into();
+        move |error| match error {
+            StageError::Busy => Self::Busy { path },
+            StageError::System(error) => Self::Output { path, error },
+        }
     }
 
     /// A file or folder that cannot be written.

@@ -1,7 +1,6 @@
 //! What the commands that plan documents share.
 
 use super::Failure;
-use super::input::Input;
 use crate::diag::{Finding, Language, Severity, Texts};
 use crate::fonts;
 use crate::kinds::context::{FindingView, Request};
@@ -35,7 +34,6 @@ pub fn kinds_known(
 pub fn request<'r>(
     job: &'r Job<'_>,
     tongue: Tongue<'r>,
-    input: &'r Input,
     findings: &'r [FindingView],
 ) -> Request<'r> {
     Request {
@@ -46,7 +44,6 @@ pub fn request<'r>(
         state: job.state,
         holder: job.holder,
         tongue,
-        sources: &input.sources,
         findings,
         errors: &[],
         bundle: None,

@@ -3,12 +3,15 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use serde::{Deserialize, Serialize};
+
 use super::Failure;
 use super::show::{self, counted};
 use crate::programme::{Listed, Stage};
 use crate::publish::{ConsolidatedSummary, CountrySummary, ReasonEntry};
 
 /// What a build made.
+#[derive(Clone, Serialize, Deserialize)]
 pub struct Outcome {
     /// The countries in the order of the input.
     pub countries: Vec<CountrySummary>,

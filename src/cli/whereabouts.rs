@@ -1,6 +1,6 @@
 //! `dgcc where`: from a cell to where it is printed, and from a printed value to its cells.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -8,7 +8,8 @@ use clap::Args;
 
 use super::input::{Input, InputArguments};
 use super::{Failure, show};
-use crate::programme::SHEETS;
+use crate::programme::cells::checksum;
+use crate::programme::{Cells, SHEETS};
 use crate::readback::{Entry, PrintedAt, TraceFile, TracedSource};
 
 /// Say where a cell is printed, or which cells a printed value was made of
@@ -97,8 +98,8 @@ fn places_of(given: &[String], out: &Path) -> Result<bool, Failure> {
         inputs.iter().map(PathBuf::from).collect()
     };
     let input = Input::read(&InputArguments { inputs, as_of: None, config: None })?;
-    let now: BTreeMap<&str, &str> =
-        input.sources.iter().map(|(file, hash)| (file.as_str(), hash.as_str())).collect();
+    let now = Cells::new(&input.register);
+    let read: BTreeSet<&str> = input.sources.iter().map(|(file, _)| file.as_str()).collect();
     let (mut found, mut cells, mut stale) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
     for path in pdfs(out)? {
         let pdf = fs::read(&path).map_err(Failure::made(&path))?;
@@ -118,7 +119,8 @@ fn places_of(given: &[String], out: &Path) -> Result<bool, Failure> {
             .map(|(itself, entry, printed)| (itself, line(&trace, entry, printed)))
             .collect();
         let old = |source: &&TracedSource| {
-            now.get(source.file.as_str()).is_some_and(|hash| *hash != source.sha256)
+            read.contains(source.file.as_str())
+                && checksum(trace.listed(&source.file, &now)) != source.sha256
         };
         stale.extend(trace.document.sources.iter().filter(old).map(|source| source.file.clone()));
         if !lines.is_empty() {

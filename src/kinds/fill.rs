@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use handlebars::{Context as Bars, RenderError};
 use serde::Serialize;
@@ -12,19 +13,31 @@ use serde_json::{Value as Json, json};
 
 use super::clause::{Clause, Part, Status};
 use super::helpers::literal;
-use super::leaf;
+use super::leaf::{self, Seen};
 use super::lexicon::Tongue;
 use super::library::{Kind, Library, TemplateMistake, condition_name};
 use super::log::{self, Printed};
-use super::traces::Traces;
+use super::modules::Module;
+use super::traces::{TracedCell, Traces, files_of};
 use crate::fonts;
-use crate::programme::Term;
+use crate::programme::{Cells, Term};
 
-/// The Typst source of a document: virtual files by path.
-#[derive(Debug, Clone, Serialize, serde::Deserialize, PartialEq)]
+/// The Typst source of a document.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Source {
-    /// `/main.typ`, and for each text its main file, clauses, modules and data.
+    /// Its own virtual files by path: `/main.typ`, for each text its main file, clauses and data, and
+    /// what is attached.
     pub files: Vec<(String, String)>,
+    /// The modules that these import, which other documents share.
+    pub modules: Vec<Arc<Module>>,
+}
+
+impl Source {
+    /// All virtual files: path and text.
+    pub fn all_files(&self) -> impl Iterator<Item = (&str, &str)> {
+        let own = self.files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+        own.chain(self.modules.iter().map(|module| (module.path.as_str(), module.text.as_str())))
+    }
 }
 
 /// A text of a document.
@@ -130,12 +143,14 @@ pub struct Filled {
     pub pages: BTreeMap<(String, String), (String, String)>,
     /// What its values were made of.
     pub traces: Traces,
+    /// The cells of these.
+    pub cells: Vec<TracedCell>,
     /// What its clauses have to print, because other documents state the same.
     pub dues: Vec<DueValue>,
     /// By language of a text, the BCP 47 tag of the style of its numbers and dates.
     pub locales: BTreeMap<String, String>,
-    /// What its first text says of the document.
-    document: Json,
+    /// The data of each text under its language.
+    data: Vec<(String, Json)>,
 }
 
 impl Filled {
@@ -167,7 +182,9 @@ pub struct Attachment {
     pub text: String,
 }
 
-/// Fills a kind in the languages of a document. Its trace, and the attachments, travel in the PDF.
+/// Fills a kind in the languages of a document. Its trace, and the attachments, travel in the PDF. It
+/// names the files that it was made from with a checksum of the `cells` that it prints, not of the whole
+/// file: a document stays the same bytes as long as what it prints does.
 ///
 /// # Errors
 /// The first mistake that shows only with data, such as a reference to a clause that was left out.
@@ -178,16 +195,21 @@ pub fn fill(
     texts: Vec<Text<'_>>,
     edition: Edition,
     attachments: Vec<Attachment>,
+    cells: &Cells<'_>,
 ) -> Result<Filled, TemplateMistake> {
     let mut filled = Filled {
-        source: Source { files: vec![("/main.typ".to_owned(), String::new())] },
+        source: Source {
+            files: vec![("/main.typ".to_owned(), String::new())],
+            modules: Vec::new(),
+        },
         clauses: Vec::new(),
         values: Vec::new(),
         pages: BTreeMap::new(),
         traces: Traces::default(),
+        cells: Vec::new(),
         dues: Vec::new(),
         locales: BTreeMap::new(),
-        document: Json::Null,
+        data: Vec::new(),
     };
     let mut binding = Vec::new();
     let mut is_first = true;
@@ -212,9 +234,21 @@ pub fn fill(
             host(&binding)
         );
     }
+    filled.cells = filled.traces.cells(cells);
+    let sources = json!(files_of(&filled.cells));
+    for (_, data) in &mut filled.data {
+        data["document"]["sources"] = sources.clone();
+    }
+    let document = filled.data.first().map_or(&Json::Null, |(_, data)| &data["document"]);
+    let trace = filled.traces.to_json(document).to_string();
     let files = &mut filled.source.files;
-    files.push(("/trace.json".to_owned(), filled.traces.to_json(&filled.document).to_string()));
+    let data = filled.data.drain(..);
+    files.extend(data.map(|(language, data)| (format!("/{language}/data.json"), data.to_string())));
+    files.push(("/trace.json".to_owned(), trace));
     files.extend(attachments.into_iter().map(|file| (format!("/{}", file.name), file.text)));
+    let importing = files.iter().filter(|(path, _)| path.ends_with(".typ"));
+    let importing = importing.map(|(path, text)| (path.as_str(), text.as_str()));
+    filled.source.modules = library.modules().imported(&kind.name, importing);
     Ok(filled)
 }
 
@@ -302,7 +336,7 @@ impl Filling<'_> {
     ) -> Result<(), TemplateMistake> {
         let language = &self.tongue.lexicon.language;
         leaf::localise(&mut context, self.tongue.lexicon);
-        let bars = Bars::from(context.clone());
+        let mut bars = Bars::from(context);
         let mut included: Vec<&Clause> = Vec::new();
         for clause in self.kind.clauses_of(language, self.country) {
             if holds(self.library, clause, &bars)? {
@@ -310,20 +344,20 @@ impl Filling<'_> {
             }
         }
         distinct(&included)?;
-        context["$clauses"] = included.iter().map(|clause| clause.front.id.clone()).collect();
-        let bars = Bars::from(context);
+        bars.data_mut()["$clauses"] =
+            included.iter().map(|clause| clause.front.id.clone()).collect();
         let is_draft = bars.data()["document"]["is_draft"] == true;
         let files = &mut filled.source.files;
         let main = self.kind.main_name(language);
         let rendered = render(self.library, &main, &self.kind.main_path(), 0, &bars)?;
         files.push((format!("/{language}/main.typ"), rendered));
-        let mut in_clauses: BTreeSet<String> =
+        let mut printed: BTreeSet<String> =
             log::take().into_iter().filter_map(|printed| printed.traced).collect();
         for clause in &included {
             let body = render(self.library, &clause.path, &clause.path, clause.lines_above, &bars)?;
             let values = log::take().into_iter();
             for Printed { path, text, traced } in values {
-                in_clauses.extend(traced);
+                printed.extend(traced);
                 let (language, clause) = (language.clone(), clause.front.id.clone());
                 filled.values.push(PrintedValue { language, clause, path, text });
             }
@@ -331,26 +365,28 @@ impl Filling<'_> {
             filled.pages.insert(key, (clause.path.clone(), body.clone()));
             files.push((self.path(clause), page(clause, language, &body, is_draft)));
         }
-        let (mut data, traced) = self.data(&included, bars.data());
+        let (data, traced) = self.data(&included, bars.data());
         for clause in &included {
             let states = self.kind.states(clause, language).iter();
-            for (path, text) in states.flat_map(|path| values_at(&data, path)) {
+            for (path, value) in states.flat_map(|path| values_at(bars.data(), path)) {
+                let Seen::Text(text) = leaf::print(value, self.tongue.locale) else { continue };
+                printed.insert(path.clone());
                 let (language, clause) = (language.clone(), clause.front.id.clone());
                 filled.dues.push(DueValue { language, clause, path, text });
             }
         }
-        files.push((format!("/{language}/data.json"), data.to_string()));
+        filled.data.push((language.clone(), data));
         filled.locales.insert(language.clone(), self.tongue.locale.tag().to_owned());
-        if self.is_first {
-            filled.document = data["document"].take();
-        }
-        let due = |path: &String| filled.dues.iter().any(|due| due.path == *path);
-        let printable =
-            |path: &String| self.kind.may_print(path) || in_clauses.contains(path) || due(path);
-        for (path, number) in traced.into_iter().filter(|(path, _)| printable(path)) {
+        for (path, number) in traced {
+            printed.remove(&path);
             filled.traces.add(language, path, &traces[number]);
         }
-        files.extend(self.library.modules(self.kind, language));
+        for path in printed {
+            let values = values_at(bars.data(), &path).into_iter();
+            for number in values.filter_map(|(_, value)| leaf::trace_at(value)) {
+                filled.traces.add(language, path.clone(), &traces[number]);
+            }
+        }
         filled.clauses.extend(included.iter().map(|clause| UsedClause {
             language: language.clone(),
             id: clause.front.id.clone(),
@@ -371,7 +407,8 @@ impl Filling<'_> {
     /// The context as Typst modules see it, plus the clauses by part, their numbers and the words of
     /// the language.
     fn data(&self, included: &[&Clause], context: &Json) -> (Json, Vec<(String, usize)>) {
-        let leaf::Printed { mut data, traced } = leaf::printed(context, self.tongue.locale);
+        let leaf::Printed { mut data, traced } =
+            leaf::printed(context, self.tongue.locale, self.kind.reach());
         let numbers = numbers(included, &self.kind.manifest.annex_numbering);
         let of_part = |part: Part| -> Json {
             let clauses = included.iter().filter(|clause| clause.front.part == part);
@@ -402,10 +439,9 @@ impl Filling<'_> {
     }
 }
 
-/// The texts at a path of the printed context, each with its own path: `*` stands for every item of a
-/// list.
-fn values_at(data: &Json, path: &str) -> Vec<(String, String)> {
-    let mut found = vec![(String::new(), data)];
+/// The values at a path of the context, each with its own path: `*` stands for every item of a list.
+fn values_at<'c>(context: &'c Json, path: &str) -> Vec<(String, &'c Json)> {
+    let mut found = vec![(String::new(), context)];
     for part in path.split('.') {
         let mut below = Vec::new();
         for (path, value) in found {
@@ -413,9 +449,8 @@ fn values_at(data: &Json, path: &str) -> Vec<(String, String)> {
                 |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
             match value {
                 Json::Array(items) if part == "*" => {
-                    below.extend(
-                        items.iter().enumerate().map(|(at, item)| (to(&at.to_string()), item)),
-                    );
+                    let items = items.iter().enumerate();
+                    below.extend(items.map(|(at, item)| (to(&at.to_string()), item)));
                 }
                 Json::Array(items) => {
                     let item = part.parse().ok().and_then(|at: usize| items.get(at));
@@ -426,9 +461,7 @@ fn values_at(data: &Json, path: &str) -> Vec<(String, String)> {
         }
         found = below;
     }
-    let texts =
-        found.into_iter().filter_map(|(path, value)| Some((path, value.as_str()?.to_owned())));
-    texts.collect()
+    found
 }
 
 /// The numbers of clauses, and the letters or numbers of annexes, by id.

@@ -14,6 +14,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json, json};
 
 use super::lexicon::Lexicon;
+use super::reach::Reach;
 use crate::figures::Figure;
 use crate::locale::Locale;
 use crate::programme::{FieldSpec, Listed, ListedValue, Month, Record, Term, Trace, Value};
@@ -551,16 +552,26 @@ pub struct Printed {
     pub traced: Vec<(String, usize)>,
 }
 
-/// Replaces every leaf by its print, so that Typst modules receive text that is ready. Keys that
-/// begin with `$` are for the engine and fall away.
-pub fn printed(context: &Json, locale: &Locale) -> Printed {
-    let mut printer = Printer { locale, traced: Vec::new() };
-    let data = printer.print(context, &mut String::new());
-    Printed { data, traced: printer.traced }
+/// Replaces every leaf in reach by its print, so that Typst modules receive text that is ready. Keys
+/// that begin with `$` are for the engine and fall away.
+pub fn printed(context: &Json, locale: &Locale, reach: &Reach) -> Printed {
+    let mut data = Map::new();
+    let mut traced = Vec::new();
+    for (group, value) in context.as_object().into_iter().flatten() {
+        if group.starts_with('$') || !reach.group(group) {
+            continue;
+        }
+        let mut printer = Printer { locale, reach, group, traced };
+        data.insert(group.clone(), printer.print(value, &mut group.clone()));
+        traced = printer.traced;
+    }
+    Printed { data: Json::Object(data), traced }
 }
 
 struct Printer<'l> {
     locale: &'l Locale,
+    reach: &'l Reach,
+    group: &'l str,
     traced: Vec<(String, usize)>,
 }
 
@@ -590,7 +601,9 @@ impl Printer<'_> {
     fn print_group(&mut self, object: &Map<String, Json>, path: &mut String) -> Json {
         let mut group = Map::new();
         let (mut is_traced, mut adjusted, mut small) = (false, Vec::new(), Map::new());
-        for (key, value) in object.iter().filter(|(key, _)| !key.starts_with('$')) {
+        let reached = |key: &str| !key.starts_with('$') && self.reach.field(self.group, key);
+        let fields: Vec<_> = object.iter().filter(|(key, _)| reached(key)).collect();
+        for (key, value) in fields {
             let of = |value: &Json| value.as_object().is_some_and(|leaf| trace_of(leaf).is_some());
             is_traced |= of(value) || value.as_array().is_some_and(|items| items.iter().any(of));
             if value.get("adjusted").is_some_and(|flag| flag == &Json::Bool(true)) {
@@ -636,7 +649,12 @@ fn trace_of(leaf: &Map<String, Json>) -> Option<usize> {
 
 /// Whether a value of the context is a leaf that is traced.
 pub fn is_traced(value: &Json) -> bool {
-    value.as_object().is_some_and(|leaf| trace_of(leaf).is_some())
+    trace_at(value).is_some()
+}
+
+/// The number of the trace of a value of the context, if it is a traced leaf.
+pub fn trace_at(value: &Json) -> Option<usize> {
+    trace_of(value.as_object()?)
 }
 
 #[cfg(test)]
@@ -658,10 +676,16 @@ mod tests {
 
     #[test]
     fn printed_data_hold_no_leaf_and_no_engine_key() {
-        let value = json!({ "a": { "$date": "2026-03-05" }, "$cells": {}, "b": [null, 3] });
+        let value = json!({
+            "a": { "day": { "$date": "2026-03-05" }, "$cells": {}, "night": "no module names it" },
+            "b": [null, 3],
+            "c": "no module takes it",
+        });
+        let module = "#data.a.day #data.b";
+        let reach = Reach::of([module].into_iter(), std::iter::empty());
         assert_eq!(
-            printed(&value, Locale::english()).data,
-            json!({ "a": "5\u{a0}March 2026", "b": [null, 3] })
+            printed(&value, Locale::english(), &reach).data,
+            json!({ "a": { "day": "5\u{a0}March 2026" }, "b": [null, 3] })
         );
     }
 }

@@ -8,6 +8,8 @@ use super::clause::{Clause, Part, Status};
 use super::helpers;
 use super::lexicon::Lexicon;
 use super::manifest::Manifest;
+use super::modules::{Modules, at_language};
+use super::reach::Reach;
 use super::shape;
 use super::template::{self, Use, Used};
 use super::tree::Tree;
@@ -41,18 +43,16 @@ pub struct Kind {
     pub overrides: BTreeMap<String, BTreeMap<String, Vec<Clause>>>,
     /// Its words by language; a kind without clauses has English ones.
     pub lexicons: BTreeMap<String, Lexicon>,
-    /// Its own Typst modules: path in the folder of the kind, and text.
-    modules: Vec<(String, String)>,
-    /// The groups of fields, by the first part of their paths, that Typst modules print from.
-    printed_groups: BTreeSet<String>,
+    /// What its Typst modules can print from the data.
+    reach: Reach,
 }
 
 /// All kinds of a templates folder.
 pub struct Library {
     /// The kinds in the order of the bundle.
     pub kinds: Vec<Kind>,
-    /// The house modules: path in their folder, and text.
-    house: Vec<(String, String)>,
+    /// The Typst modules of the house and of the kinds.
+    modules: Modules,
     /// Where the templates are, as messages name it.
     pub root: String,
     registry: Handlebars<'static>,
@@ -76,12 +76,18 @@ impl Library {
             loader.mistakes.sort();
             return Err(loader.mistakes);
         }
-        let house = modules(tree, "house");
+        let folders = kinds.iter().map(|kind| kind.name.as_str()).chain(["house"]);
+        let modules =
+            Modules::new(folders.map(|name| (name.to_owned(), modules(tree, name))).collect());
         for kind in &mut kinds {
-            let texts = house.iter().chain(&kind.modules).map(|(_, text)| text.as_str());
-            kind.printed_groups = texts.flat_map(groups).collect();
+            let all = kind.clauses.values().chain(kind.overrides.values().flat_map(|o| o.values()));
+            let clauses = all.flatten().map(|clause| clause.text.as_str());
+            let with_data = clauses.filter(|text| text.contains("#import"));
+            let main = tree.get(&kind.main_path()).into_iter();
+            let own = modules.texts(&kind.name).chain(main).chain(with_data);
+            kind.reach = Reach::of(modules.house(), own);
         }
-        Ok(Self { kinds, house, root: tree.root.clone(), registry: loader.registry })
+        Ok(Self { kinds, modules, root: tree.root.clone(), registry: loader.registry })
     }
 
     /// The kind with this folder name or code.
@@ -89,13 +95,9 @@ impl Library {
         self.kinds.iter().find(|kind| kind.name == name || kind.manifest.code == name)
     }
 
-    /// The Typst modules that a text of a kind sees, under the root of its language.
-    pub(super) fn modules(&self, kind: &Kind, language: &str) -> Vec<(String, String)> {
-        let mounted = |folder: &str, (path, text): &(String, String)| {
-            (format!("/{language}/{folder}/{path}"), mounted(text, language))
-        };
-        let own = kind.modules.iter().map(|module| mounted("kind", module));
-        own.chain(self.house.iter().map(|module| mounted("house", module))).collect()
+    /// The Typst modules of the house and of the kinds.
+    pub(super) fn modules(&self) -> &Modules {
+        &self.modules
     }
 
     /// The registry that holds all templates.
@@ -105,9 +107,9 @@ impl Library {
 }
 
 impl Kind {
-    /// Whether Typst modules may print the field at a path.
-    pub(super) fn may_print(&self, path: &str) -> bool {
-        self.printed_groups.contains(path.split('.').next().unwrap_or_default())
+    /// What Typst modules can print from the data.
+    pub(super) fn reach(&self) -> &Reach {
+        &self.reach
     }
 
     /// Name of the main template of a language in the registry.
@@ -158,21 +160,6 @@ impl Kind {
             .or_else(|| usual("en")?.front.states.as_ref());
         states.map(Vec::as_slice).unwrap_or_default()
     }
-}
-
-/// A text in which the paths of modules and data lie under the root of a language, so that the texts
-/// of a bound original each see their own.
-fn mounted(text: &str, language: &str) -> String {
-    ["house/", "kind/", "data.json\""].iter().fold(text.to_owned(), |text, path| {
-        text.replace(&format!("\"/{path}"), &format!("\"/{language}/{path}"))
-    })
-}
-
-/// The groups of fields that a module takes from its data: `data.report` is `report`.
-fn groups(module: &str) -> impl Iterator<Item = String> {
-    module.split("data.").skip(1).map(|after| {
-        after.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>()
-    })
 }
 
 /// The Typst modules that lie in a folder.
@@ -243,15 +230,13 @@ impl Loader {
         });
         let lexicons = lexicons.collect();
         let overrides = self.overrides(tree, name);
-        let modules = modules(tree, name);
         let mut kind = Kind {
             name: name.to_owned(),
             manifest,
             clauses,
             overrides,
             lexicons,
-            modules,
-            printed_groups: BTreeSet::new(),
+            reach: Reach::default(),
         };
         self.templates(tree, &mut kind);
         self.unknown_sheets(&kind);
@@ -268,7 +253,7 @@ impl Loader {
             let path = format!("{folder}/{name}");
             match Clause::parse(&path, source) {
                 Ok(clause) => {
-                    let text = mounted(&clause.text, language);
+                    let text = at_language(&clause.text, language);
                     clauses.push(Clause { text, ..clause });
                 }
                 Err((line, message)) => self.mistake(&path, line, &message),
@@ -308,7 +293,7 @@ impl Loader {
             Some(text) => {
                 for language in kind.clauses.keys() {
                     let name = kind.main_name(language);
-                    let uses = self.compile(&name, &main, &mounted(text, language), 0);
+                    let uses = self.compile(&name, &main, &at_language(text, language), 0);
                     self.check(&main, &uses, &kind.name, &shape, &BTreeSet::new());
                 }
             }

@@ -10,7 +10,9 @@ mod lexicon;
 mod library;
 mod log;
 mod manifest;
+mod modules;
 pub mod parity;
+mod reach;
 pub mod row;
 pub mod shape;
 mod template;
@@ -25,5 +27,6 @@ pub use fill::{
 pub use lexicon::{Lexicon, Tongue};
 pub use library::{Kind, Library, TemplateMistake};
 pub use manifest::{Attached, FixedState, Manifest, Originals, Per};
-pub use traces::Traces;
+pub use modules::Module;
+pub use traces::{TracedCell, TracedFile, Traces};
 pub use tree::Tree;

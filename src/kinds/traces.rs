@@ -3,9 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 
 use rust_decimal::Decimal;
+use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
-use crate::programme::{Making, Term, Trace};
+use crate::fonts;
+use crate::programme::cells::{ListedCell, checksum};
+use crate::programme::{Cells, Making, Origin, Term, Trace};
 
 /// The values of a document and what they were made of. Values made of the same cells in the same way
 /// are one entry, whatever language prints them.
@@ -15,6 +18,50 @@ pub struct Traces {
     by_key: HashMap<u64, usize>,
     /// By language: path in the context, and entry.
     paths: BTreeMap<String, BTreeMap<String, usize>>,
+}
+
+/// A cell that values were made of.
+#[derive(Debug, Clone)]
+pub struct TracedCell {
+    /// Its row.
+    pub origin: Origin,
+    /// Its field, by its position in the sheet.
+    pub field: usize,
+    /// What stands in it, as the model writes it.
+    pub value: Option<String>,
+}
+
+impl TracedCell {
+    fn listed(&self) -> ListedCell {
+        let spec = self.origin.spec();
+        let field = spec.fields[self.field].name.to_owned();
+        (spec.name.to_owned(), self.origin.row(), field, self.value.clone())
+    }
+}
+
+/// A file that values were made of.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TracedFile {
+    /// Its name, with codes for the characters that no font has.
+    pub file: String,
+    /// How many of its cells were used.
+    pub cells: usize,
+    /// Checksum of these cells: see [`checksum`].
+    pub sha256: String,
+}
+
+/// The files of cells, in the order of their names.
+pub fn files_of(cells: &[TracedCell]) -> Vec<TracedFile> {
+    let mut files: BTreeMap<&str, Vec<ListedCell>> = BTreeMap::new();
+    for cell in cells {
+        files.entry(cell.origin.file()).or_default().push(cell.listed());
+    }
+    let file = |(file, cells): (&str, Vec<ListedCell>)| TracedFile {
+        file: fonts::printable(file).into_owned(),
+        cells: cells.len(),
+        sha256: checksum(cells),
+    };
+    files.into_iter().map(file).collect()
 }
 
 /// A value.
@@ -72,6 +119,19 @@ impl Traces {
         number
     }
 
+    /// The cells at the bottom of all values, each once, with what stands in it.
+    pub fn cells(&self, cells: &Cells<'_>) -> Vec<TracedCell> {
+        let of = |entry: &Entry| {
+            let Making::Cell(origin, field) = entry.trace.making() else { return None };
+            Some(TracedCell {
+                origin: origin.clone(),
+                field: *field,
+                value: cells.value(origin, *field),
+            })
+        };
+        self.entries.iter().filter_map(of).collect()
+    }
+
     /// The table: `entries`, each a cell, a sum or made otherwise of other entries, which it names by
     /// their place in the list; and by language the entry of each path. `document` is what the printed
     /// context says of the document.
@@ -99,6 +159,7 @@ impl Entry {
                 entry.insert("sheet".to_owned(), json!(place.sheet_name()));
                 entry.insert("model".to_owned(), json!(origin.spec().name));
                 entry.insert("cell".to_owned(), json!(place.cell()));
+                entry.insert("row".to_owned(), json!(origin.row()));
                 entry.insert("field".to_owned(), json!(origin.spec().fields[*field].name));
             }
             Making::Default(setting) => {

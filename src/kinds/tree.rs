@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 
+use crate::workbook::sha256;
+
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
 /// The house modules that the engine itself uses: a folder that lacks them has those built in.
@@ -59,6 +61,13 @@ impl Tree {
             }
         }
         Self { root: "templates (built in)".to_owned(), files }
+    }
+
+    /// SHA-256 over the names and texts of all files.
+    pub fn digest(&self) -> String {
+        let digests =
+            self.files.iter().map(|(path, text)| format!("{path}\t{}\n", sha256(text.as_bytes())));
+        sha256(digests.collect::<String>().as_bytes())
     }
 
     /// The text of a file.

@@ -1,17 +1,23 @@
 //! Several workers behind one queue.
 
+use std::cell::Cell;
 use std::io;
 use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
-use super::worker::{Artifact, Order, PressError, Worker};
+use super::order::{Order, PressError, Product};
+use super::worker::Worker;
+
+/// What became of an order, by its number.
+pub type Delivery = (usize, Result<Product, PressError>);
 
 /// A pool of worker processes.
 pub struct Pool {
-    orders: Option<SyncSender<(usize, Order)>>,
-    results: Receiver<(usize, Result<Artifact, PressError>)>,
+    orders: Option<SyncSender<Vec<(usize, Order)>>>,
+    results: Receiver<Delivery>,
     threads: Vec<JoinHandle<()>>,
+    outstanding: Cell<usize>,
 }
 
 impl Pool {
@@ -20,7 +26,8 @@ impl Pool {
     /// # Errors
     /// The program cannot be started again.
     pub fn start(jobs: usize) -> io::Result<Self> {
-        let (orders, queue) = sync_channel::<(usize, Order)>(jobs);
+        // One unit waits while each worker has its own: what is filled ahead lies in memory.
+        let (orders, queue) = sync_channel::<Vec<(usize, Order)>>(1);
         let queue = Arc::new(Mutex::new(queue));
         let (done, results) = channel();
         let mut threads = Vec::with_capacity(jobs);
@@ -31,16 +38,18 @@ impl Pool {
                 loop {
                     let next =
                         queue.lock().map_err(drop).and_then(|queue| queue.recv().map_err(drop));
-                    let Ok((number, order)) = next else { break };
-                    let result = worker.make(&order);
-                    let died = matches!(result, Err(PressError::Died(_)));
-                    if done.send((number, result)).is_err() {
-                        break;
-                    }
-                    if died {
-                        match Worker::start() {
-                            Ok(fresh) => worker = fresh,
-                            Err(_) => break,
+                    let Ok(unit) = next else { break };
+                    for (number, order) in unit {
+                        let result = worker.make(&order);
+                        let died = matches!(result, Err(PressError::Died(_)));
+                        if done.send((number, result)).is_err() {
+                            return;
+                        }
+                        if died {
+                            match Worker::start() {
+                                Ok(fresh) => worker = fresh,
+                                Err(_) => return,
+                            }
                         }
                     }
                 }
@@ -48,34 +57,41 @@ impl Pool {
         }
         // Only the threads hold the sending side, so that the results end with them.
         drop(done);
-        Ok(Self { orders: Some(orders), results, threads })
+        Ok(Self { orders: Some(orders), results, threads, outstanding: Cell::new(0) })
     }
 
-    /// Hands over a document; waits while all workers are busy and the queue is full.
-    pub fn order(&self, number: usize, order: Order) {
-        if let Some(orders) = &self.orders {
-            // A queue without workers cannot take orders; their results then never come, which the
-            // caller sees in `finish`.
-            let _ = orders.send((number, order));
+    /// Hands over documents that share much, for one worker; waits while all workers are busy.
+    pub fn order(&self, unit: Vec<(usize, Order)>) {
+        let count = unit.len();
+        // A queue without workers cannot take orders; their results then never come, which the caller
+        // sees in `next`.
+        let taken = self.orders.as_ref().is_some_and(|orders| orders.send(unit).is_ok());
+        if taken {
+            self.outstanding.set(self.outstanding.get() + count);
         }
     }
 
     /// The results that have come in so far.
-    pub fn ready(&self) -> Vec<(usize, Result<Artifact, PressError>)> {
-        self.results.try_iter().collect()
+    pub fn ready(&self) -> Vec<Delivery> {
+        let ready: Vec<Delivery> = self.results.try_iter().collect();
+        self.outstanding.set(self.outstanding.get().saturating_sub(ready.len()));
+        ready
     }
 
-    /// Takes no more orders and gives the results still to come, as they come.
-    pub fn finish(mut self) -> impl Iterator<Item = (usize, Result<Artifact, PressError>)> {
+    /// The next result, waited for; `None` if none is to come.
+    pub fn next(&self) -> Option<Delivery> {
+        let left = self.outstanding.get().checked_sub(1)?;
+        let next = self.results.recv().ok();
+        self.outstanding.set(if next.is_some() { left } else { 0 });
+        next
+    }
+}
+
+impl Drop for Pool {
+    fn drop(&mut self) {
         self.orders = None;
-        std::iter::from_fn(move || {
-            let next = self.results.recv().ok();
-            if next.is_none() {
-                for thread in self.threads.drain(..) {
-                    let _ = thread.join();
-                }
-            }
-            next
-        })
+        for thread in self.threads.drain(..) {
+            let _ = thread.join();
+        }
     }
 }

@@ -16,7 +16,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::fonts;
-use crate::kinds::Source;
+use crate::timing::{Span, Stage, timed};
 
 /// How many compilations an entry of Typst's cache outlives without being used.
 const CACHE_AGE: usize = 8;
@@ -117,52 +117,67 @@ impl Typesetter {
         }
     }
 
-    /// Compiles a document and exports it as PDF/A-3a and PDF/UA-1.
+    /// Compiles a document, given by paths and texts of its virtual files, and exports it as PDF/A-3a and
+    /// PDF/UA-1. What it took is added to `spans`.
     ///
     /// # Errors
     /// All complaints of Typst; its warnings count, because a missing font is only a warning.
-    pub fn typeset(
+    pub fn typeset<'f>(
         &mut self,
-        source: &Source,
+        files: impl Iterator<Item = (&'f str, &'f str)>,
         identity: &Identity,
+        spans: &mut Vec<Span>,
     ) -> Result<Typeset, Vec<Complaint>> {
-        let shelf = self.shelve(source, identity.as_of);
-        let result = print(&shelf, identity);
+        let shelf = self.shelve(files, identity.as_of);
+        let result = print(&shelf, identity, spans);
         let parsed = shelf.sources;
         self.parsed.extend(parsed);
-        typst::comemo::evict(CACHE_AGE);
+        let ((), span) = timed(Stage::Layout, || typst::comemo::evict(CACHE_AGE));
+        spans.push(span);
         result
     }
 
     /// Lays out the files of a document. A file that comes again with the same text is not parsed
     /// again.
-    fn shelve(&mut self, source: &Source, as_of: Date) -> Shelf<'_> {
+    fn shelve<'f>(
+        &mut self,
+        texts: impl Iterator<Item = (&'f str, &'f str)>,
+        as_of: Date,
+    ) -> Shelf<'_> {
         let mut sources = HashMap::new();
         let mut files = HashMap::new();
-        for (path, text) in &source.files {
+        for (path, text) in texts {
             let id = file_id(path);
             if path.ends_with(".typ") {
                 let known = self.parsed.get(&id).filter(|parsed| parsed.text() == text).cloned();
-                let parsed = known.unwrap_or_else(|| TypstSource::new(id, text.clone()));
+                let parsed = known.unwrap_or_else(|| TypstSource::new(id, text.to_owned()));
                 sources.insert(id, parsed);
             } else {
-                files.insert(id, Bytes::from_string(text.clone()));
+                files.insert(id, Bytes::from_string(text.to_owned()));
             }
         }
         Shelf { library: &self.library, fonts: &self.fonts, sources, files, as_of }
     }
 }
 
-fn print(shelf: &Shelf<'_>, identity: &Identity) -> Result<Typeset, Vec<Complaint>> {
+fn print(
+    shelf: &Shelf<'_>,
+    identity: &Identity,
+    spans: &mut Vec<Span>,
+) -> Result<Typeset, Vec<Complaint>> {
     let complain = |diagnostics: &[SourceDiagnostic]| -> Vec<Complaint> {
         diagnostics.iter().map(|diagnostic| complaint(shelf, diagnostic)).collect()
     };
-    let compiled = typst::compile::<PagedDocument>(shelf);
+    let (compiled, span) = timed(Stage::Layout, || typst::compile::<PagedDocument>(shelf));
+    spans.push(span);
     let document = compiled.output.map_err(|errors| complain(&errors))?;
     if !compiled.warnings.is_empty() {
         return Err(complain(&compiled.warnings));
     }
-    let pdf = typst_pdf::pdf(&document, &options(identity)).map_err(|errors| complain(&errors))?;
+    let options = options(identity);
+    let (pdf, span) = timed(Stage::Export, || typst_pdf::pdf(&document, &options));
+    spans.push(span);
+    let pdf = pdf.map_err(|errors| complain(&errors))?;
     Ok(Typeset {
         pdf,
         pages: document.pages().len(),

@@ -1,5 +1,6 @@
 //! The model: the 25 sheets, their records, and all that belongs to one partner country.
 
+pub mod cells;
 mod convert;
 mod dossier;
 pub mod intake;
@@ -19,6 +20,7 @@ mod unit;
 mod uzbek;
 mod values;
 
+pub use cells::Cells;
 pub use dossier::{Dossier, Dossiers};
 pub use listed::{Listed, ListedValue};
 pub use month::Month;

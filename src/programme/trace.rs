@@ -1,10 +1,11 @@
 //! Which cells a value was made of.
 
 use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
+use siphasher::sip::SipHasher13;
 
 use super::origin::Origin;
 use super::schema::Record;
@@ -132,9 +133,9 @@ impl Term {
     }
 }
 
-/// A key that is the same wherever it is computed in one run.
+/// A key that is the same wherever it is computed: what documents state is kept from run to run.
 fn hashed(value: &impl Hash) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = SipHasher13::new();
     value.hash(&mut hasher);
     hasher.finish()
 }

@@ -1,6 +1,10 @@
 //! Manifests: what a bundle and a run consist of.
 
-use serde::Serialize;
+use std::fs::File;
+use std::io;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
 
 use crate::diag::Finding;
 use crate::kinds::UsedClause;
@@ -37,7 +41,7 @@ pub struct Manifest {
 }
 
 /// A file of a bundle.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct FileEntry {
     /// Name in the bundle.
     pub name: String,
@@ -45,6 +49,18 @@ pub struct FileEntry {
     pub bytes: u64,
     /// SHA-256.
     pub sha256: String,
+}
+
+impl FileEntry {
+    /// The entry of a file, which is read once.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn of(path: &Path) -> io::Result<Self> {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let (bytes, sha256) = crate::workbook::sha256_of(&mut File::open(path)?)?;
+        Ok(Self { name, bytes, sha256 })
+    }
 }
 
 /// A document of a bundle.
@@ -84,7 +100,7 @@ pub struct DocumentEntry {
 pub type ClauseEntry = UsedClause;
 
 /// A document that is not there.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ReasonEntry {
     /// Title of the document.
     pub title: String,
@@ -128,7 +144,7 @@ pub struct RunManifest {
 }
 
 /// The documents over all countries in `run.json`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ConsolidatedSummary {
     /// Korean fiscal years that they are made for.
     pub years: Vec<i64>,
@@ -147,7 +163,7 @@ pub struct ConsolidatedSummary {
 }
 
 /// A country in `run.json`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CountrySummary {
     /// Country code.
     pub country: String,

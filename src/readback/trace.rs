@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::attached::attached;
 use super::reader::ReadError;
+use crate::programme::Cells;
+use crate::programme::cells::ListedCell;
 
 /// The trace of a document.
 #[derive(Debug, Clone)]
@@ -36,7 +38,7 @@ pub struct TracedDocument {
 pub struct TracedSource {
     /// Its name.
     pub file: String,
-    /// SHA-256 of its bytes.
+    /// SHA-256 over the cells that were used of it.
     pub sha256: String,
 }
 
@@ -51,6 +53,8 @@ pub struct Entry {
     pub model: Option<String>,
     /// A cell in A1 notation; missing where the sheet lacks the column.
     pub cell: Option<String>,
+    /// The row of a cell, counted from 1.
+    pub row: Option<u32>,
     /// The column of a cell in the model.
     pub field: Option<String>,
     /// The setting, for the program's own value of one.
@@ -170,8 +174,13 @@ impl TraceFile {
 
     /// The entry of a printed value; none for a label.
     pub fn entry_of(&self, printed: &PrintedAt) -> Option<usize> {
-        let path = printed.path.split('#').next().unwrap_or_default();
-        let paths = self.paths.get(&printed.language)?;
+        self.entry_at(&printed.language, &printed.path)
+    }
+
+    /// The entry of a path in a language; a form behind a `#` does not count.
+    pub fn entry_at(&self, language: &str, path: &str) -> Option<usize> {
+        let path = path.split('#').next().unwrap_or_default();
+        let paths = self.paths.get(language)?;
         // A list is told by its first value.
         paths.get(path).or_else(|| paths.get(&format!("{path}.0"))).copied()
     }
@@ -189,6 +198,18 @@ impl TraceFile {
             open.extend(self.entries[at].parts().into_iter().rev());
         }
         cells
+    }
+
+    /// The cells of a file, with what stands in them now.
+    pub fn listed(&self, file: &str, now: &Cells<'_>) -> Vec<ListedCell> {
+        let of_file = self.entries.iter().filter(|entry| entry.file.as_deref() == Some(file));
+        let listed = of_file.filter_map(|entry| {
+            let (sheet, field) = (entry.model.as_deref()?, entry.field.as_deref()?);
+            let row = entry.row?;
+            let value = now.value_at(file, sheet, row, field);
+            Some((sheet.to_owned(), row, field.to_owned(), value))
+        });
+        listed.collect()
     }
 
     /// The entries that some entries go into, with themselves.

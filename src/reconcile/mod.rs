@@ -9,12 +9,13 @@ mod value;
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::readback::ClauseText;
 use value::{Reading, amounts_in, dates_in};
 
 /// A value as a page prints it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Statement {
     /// The file of the document.
     pub document: String,
@@ -37,7 +38,7 @@ pub struct Statement {
 }
 
 /// A fact that a clause has to state.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Due {
     /// The file of the document.
     pub document: String,

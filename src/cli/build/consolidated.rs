@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use super::{
-    Country, Made, Press, Queue, Settled, emit, file_entry, gate, program, typesetter, write_json,
-};
+use super::paper::{self, Filed, Legend};
+use super::queue::{Queue, Ready, Settled};
+use super::{Country, Made, Press, emit, file_entry, program, typesetter, write_json};
 use crate::cli::{Failure, proof};
 use crate::consolidated_book;
 use crate::diag::{Language, Severity, Texts};
@@ -14,13 +14,13 @@ use crate::figures::{self, Consolidation, Member};
 use crate::kinds::context::{self, FindingCount, Request, State, Subject};
 use crate::kinds::{Attachment, Edition, Filled, Kind, Per, Text, Tongue, leaf};
 use crate::plan::{self, Dependence, Wanted};
-use crate::press::{Identity, Order};
 use crate::programme::Side;
 use crate::publish::{
     ConsolidatedSummary, DocumentEntry, FileEntry, Manifest, ReasonEntry, zip_folder,
 };
+use crate::store::Key;
+use crate::timing;
 use crate::workbook;
-use gate::Paper;
 
 /// What stands for the country in names: no country has a code of three letters.
 const ALL: &str = "ALL";
@@ -39,7 +39,6 @@ struct Document<'k> {
     /// File name without ending.
     file: String,
     made: Option<Made>,
-    paper: Option<Paper>,
 }
 
 /// What the documents are made of.
@@ -83,8 +82,10 @@ impl Press<'_> {
             findings: counted(dependence),
         };
         self.typeset(&mut run, &all)?;
-        run.reconcile(countries, self.input.settings.report_unit, self.force_draft);
-        self.release(run, &all).map(Some)
+        let reconciling = || run.reconcile(self, countries);
+        self.spent.on(timing::Stage::Reconcile, "", ALL, reconciling);
+        let releasing = || self.release(run, &all).map(Some);
+        self.spent.on(timing::Stage::Publish, "", ALL, releasing)
     }
 
     fn typeset<'k>(
@@ -92,23 +93,21 @@ impl Press<'_> {
         run: &mut Run<'k>,
         All { years, findings }: &All<'_, '_>,
     ) -> Result<(), Failure> {
-        let mut queue = Queue::start(self, run.documents.len())?;
+        let mut queue = Queue::start(self, run.documents.len());
         for at in 0..run.documents.len() {
             let of = &years[&run.documents[at].year];
             run.documents[at].state = state(of, findings);
             let document = &run.documents[at];
             let name = format!("{}.pdf", document.file);
-            match self.fill_over_all(document, of, findings) {
+            let kind = document.kind.manifest.code.clone();
+            let filling = || self.fill_over_all(document, of, findings);
+            match self.spent.on(timing::Stage::Fill, &kind, &name, filling) {
                 Ok(filled) => {
-                    let (order, clauses) = (self.order_of(document, &filled)?, filled.clauses);
-                    let (traces, dues, locales) = (filled.traces, filled.dues, filled.locales);
-                    let file = name.clone();
-                    run.documents[at].paper =
-                        Some(Paper { file, stated: Default::default(), traces, dues, locales });
-                    queue.order((at, 0), clauses, name, order);
+                    let ready = self.ready(document, filled, at)?;
+                    queue.take((at, 0), ready)?;
                 }
                 Err(reason) => {
-                    queue.progress.done(&name, "held back");
+                    queue.held_back(&name);
                     run.hold(at, reason);
                 }
             }
@@ -135,7 +134,6 @@ impl Press<'_> {
             state: document.state,
             holder: None,
             tongue: Tongue::new(lexicon, STYLE),
-            sources: &self.input.sources,
             findings: &[],
             errors: &[],
             bundle: None,
@@ -146,9 +144,9 @@ impl Press<'_> {
         let (context, traces) = leaf::traced(&context).map_err(|error| error.to_string())?;
         let text = Text::Written { tongue: request.tongue, context, traces };
         let attached = vec![figures_of(of)];
-        let filled =
-            crate::kinds::fill(self.library, kind, ALL, vec![text], Edition::Bound, attached)
-                .map_err(|mistake| format!("{}/{mistake}", self.library.root))?;
+        let (library, edition, cells) = (self.library, Edition::Bound, &self.cells);
+        let filled = crate::kinds::fill(library, kind, ALL, vec![text], edition, attached, cells)
+            .map_err(|mistake| format!("{}/{mistake}", self.library.root))?;
         let wording = proof::wording(kind, document.state, ALL, &filled, false, &self.vocabulary);
         self.wording.borrow_mut().extend(wording.faults);
         match wording.grave.first() {
@@ -170,22 +168,34 @@ impl Press<'_> {
         FindingCount { message: message.unwrap_or_default(), ..row.clone() }
     }
 
-    fn order_of(&self, document: &Document<'_>, filled: &Filled) -> Result<Order, Failure> {
-        let folder = self.country_folder(ALL)?;
+    fn ready(
+        &self,
+        document: &Document<'_>,
+        filled: Filled,
+        unit: usize,
+    ) -> Result<Ready, Failure> {
         if self.emit_source {
+            let folder = self.stage.folder(ALL).map_err(Failure::output(self.out))?;
             emit(&folder, &document.file, &filled.source)?;
         }
-        let as_of = self.input.settings.as_of_date;
         let (language, state) = (document.language, document.state);
-        Ok(Order {
-            source: filled.source.clone(),
-            identity: Identity { ident: document.file.clone(), as_of },
-            target: folder.join(format!("{}.pdf", document.file)),
-            expected: self.read_back.then(|| proof::expected_anywhere(language, state, filled)),
+        let expected = || proof::expected_anywhere(language, state, &filled);
+        let expected = self.read_back.then(expected);
+        Ok(Ready {
+            name: format!("{}.pdf", document.file),
+            bundle: ALL.to_owned(),
+            kind: document.kind.manifest.code.clone(),
+            unit,
+            expected,
+            source: filled.source,
+            identity: self.identity(&document.file),
+            clauses: filled.clauses,
+            legend: Legend { traces: filled.traces, dues: filled.dues, locales: filled.locales },
+            cells: filled.cells,
         })
     }
 
-    /// Writes manifest and zip and moves all into place.
+    /// Writes manifest and zip.
     fn release(&self, run: Run<'_>, all: &All<'_, '_>) -> Result<ConsolidatedSummary, Failure> {
         let zip_name = format!("{ALL}.zip");
         let documents: Vec<DocumentEntry> =
@@ -200,12 +210,10 @@ impl Press<'_> {
             bundle: None,
         };
         if documents.is_empty() {
-            for name in [ALL, &zip_name] {
-                self.stage.withdraw(name).map_err(Failure::output(self.out.join(name)))?;
-            }
+            self.stage.withdraw(ALL).map_err(Failure::output(self.out.join(ALL)))?;
             return Ok(summary);
         }
-        let folder = self.country_folder(ALL)?;
+        let folder = self.stage.folder(ALL).map_err(Failure::output(self.out))?;
         let mut files: Vec<FileEntry> = run.documents.iter().filter_map(Document::file).collect();
         if self.xlsx {
             files.extend(self.books(&run, all)?);
@@ -229,15 +237,7 @@ impl Press<'_> {
         write_json(&folder.join("manifest.json"), &manifest)?;
         let zip = self.stage.file(&zip_name);
         zip_folder(&folder, ALL, &names, &zip).map_err(Failure::output(&zip))?;
-        let bytes = fs::read(&zip).map_err(Failure::output(&zip))?;
-        summary.bundle = Some(FileEntry {
-            name: zip_name.clone(),
-            bytes: bytes.len() as u64,
-            sha256: workbook::sha256(&bytes),
-        });
-        for name in [ALL, &zip_name] {
-            self.stage.release(name).map_err(Failure::output(self.out.join(name)))?;
-        }
+        summary.bundle = Some(FileEntry::of(&zip).map_err(Failure::output(&zip))?);
         Ok(summary)
     }
 }
@@ -245,7 +245,7 @@ impl Press<'_> {
 impl Press<'_> {
     /// Writes the workbook of each year that a document was made of.
     fn books(&self, run: &Run<'_>, all: &All<'_, '_>) -> Result<Vec<FileEntry>, Failure> {
-        let folder = self.country_folder(ALL)?;
+        let folder = self.stage.folder(ALL).map_err(Failure::output(self.out))?;
         let made = run.documents.iter().filter(|document| document.made.is_some());
         let years: BTreeMap<i64, &str> =
             made.map(|document| (document.year, document.kind.manifest.code.as_str())).collect();
@@ -312,37 +312,34 @@ impl<'k> Run<'k> {
                 let _ = fs::remove_file(&result.target);
                 self.hold(result.at.0, "a final text has open points".to_owned());
             }
-            Ok(mut made) => {
-                if let Some(paper) = &mut document.paper {
-                    paper.stated = std::mem::take(&mut made.artifact.stated);
-                }
-                document.made = Some(made);
-            }
+            Ok(made) => document.made = Some(made),
             Err(reason) => self.hold(result.at.0, reason),
         }
     }
 
     /// Holds the documents of a year back if they do not agree with each other and with the reports of
     /// the countries, unless drafts are forced.
-    fn reconcile(
-        &mut self,
-        countries: &[Country<'_, '_>],
-        unit: rust_decimal::Decimal,
-        force_draft: bool,
-    ) {
+    fn reconcile(&mut self, press: &Press<'_>, countries: &[Country<'_, '_>]) {
         for year in self.years.clone() {
             let ours = self.documents.iter().filter(|document| document.year == year);
-            let ours = ours.filter(|document| document.made.is_some());
-            let ours: Vec<&Paper> = ours.filter_map(|document| document.paper.as_ref()).collect();
-            let all = ours.into_iter().chain(countries.iter().flat_map(|of| of.reports_of(year)));
+            let ours: Vec<Filed> = ours
+                .filter_map(|document| press.filed(&document.file, &document.made.as_ref()?.key))
+                .collect();
+            let facts = ours.iter().flat_map(|filed| filed.paper.facts()).collect();
+            let theirs = countries.iter().flat_map(|country| country.reports_of(year));
+            // Of the countries' reports only what the documents state too: there may be many.
+            let theirs = theirs.filter_map(|(file, key)| press.filed(file, key));
+            let theirs: Vec<Filed> = theirs.map(|filed| filed.on(&facts)).collect();
+            let all: Vec<&Filed> = ours.iter().chain(&theirs).collect();
             let what = "it does not agree with the countries' reports";
-            let Some(reason) = gate::reason(what, &all.collect::<Vec<_>>(), unit) else { continue };
+            let unit = press.input.settings.report_unit;
+            let Some(reason) = paper::reason(what, &all, unit) else { continue };
             for at in 0..self.documents.len() {
                 let document = &self.documents[at];
                 if document.year != year || document.made.is_none() {
                     continue;
                 }
-                if force_draft {
+                if press.force_draft {
                     let title = document.titled();
                     self.forced.push(ReasonEntry { title, reason: reason.clone() });
                 } else {
@@ -378,7 +375,6 @@ impl<'k> Document<'k> {
             title: format!("{}, {year}", manifest.title),
             file,
             made: None,
-            paper: None,
         }
     }
 
@@ -412,13 +408,12 @@ impl<'k> Document<'k> {
 }
 
 impl Country<'_, '_> {
-    /// What the reports of a year that were made state.
-    fn reports_of(&self, year: i64) -> impl Iterator<Item = &Paper> {
-        let jobs = self.plan.jobs.iter().enumerate();
+    /// The reports of a year that were made: their files, and what they are kept under.
+    fn reports_of(&self, year: i64) -> impl Iterator<Item = (&str, &Key)> {
+        let jobs = self.plan.jobs.iter().zip(&self.results);
         let reports = jobs
-            .filter(move |(_, job)| matches!(job.subject, Subject::FiscalYear(of) if of == year));
-        let made = reports.filter(|(at, _)| self.results[*at].is_some());
-        made.filter_map(|(at, _)| self.papers.get(&at))
+            .filter(move |(job, _)| matches!(job.subject, Subject::FiscalYear(of) if of == year));
+        reports.filter_map(|(job, made)| Some((job.file.as_str(), &made.as_ref()?.key)))
     }
 }
 

@@ -1,14 +1,11 @@
 //! A country under way: its plan, what was made of it, what is held back, and its bundle as the cover
 //! prints it.
 
-use std::collections::BTreeMap;
 use std::fs;
 
-use rust_decimal::Decimal;
-
-use super::gate::{self, Paper};
-use super::names;
+use super::paper::{self, Filed};
 use super::queue::Settled;
+use super::{Press, names};
 use crate::cli::planned::finding_view;
 use crate::diag::{Finding, Severity};
 use crate::figures::BudgetFigures;
@@ -20,6 +17,7 @@ use crate::plan::{Job, Plan, Wanted};
 use crate::press::{Artifact, OpenPoint};
 use crate::programme::{Dossier, Side};
 use crate::publish::{DocumentEntry, ReasonEntry};
+use crate::store::Key;
 
 /// A country under way.
 pub(super) struct Country<'p, 'a> {
@@ -29,8 +27,6 @@ pub(super) struct Country<'p, 'a> {
     pub(super) findings: Vec<Finding>,
     /// What became of each job of the plan.
     pub(super) results: Vec<Option<Made>>,
-    /// What each document states, by its job.
-    pub(super) papers: BTreeMap<usize, Paper>,
     pub(super) held_back: Vec<ReasonEntry>,
     /// Documents made as drafts in spite of errors.
     pub(super) forced: Vec<ReasonEntry>,
@@ -40,6 +36,8 @@ pub(super) struct Country<'p, 'a> {
 pub(super) struct Made {
     pub(super) artifact: Artifact,
     pub(super) clauses: Vec<UsedClause>,
+    /// Under which it is kept.
+    pub(super) key: Key,
 }
 
 impl Country<'_, '_> {
@@ -67,29 +65,29 @@ impl Country<'_, '_> {
                 let _ = fs::remove_file(&result.target);
                 self.hold(&file, &title, reason);
             }
-            Ok(mut made) => {
-                if let Some(paper) = self.papers.get_mut(&job_at) {
-                    paper.stated = std::mem::take(&mut made.artifact.stated);
-                }
-                self.results[job_at] = Some(made);
-            }
+            Ok(made) => self.results[job_at] = Some(made),
             Err(reason) => self.hold(&file, &title, reason),
         }
     }
 
     /// Holds back all documents if they do not agree with each other, unless drafts are forced.
-    pub(super) fn reconcile(&mut self, unit: Decimal, force_draft: bool) {
-        let made = self.papers.iter().filter(|(job, _)| self.results[**job].is_some());
-        let made: Vec<&Paper> = made.map(|(_, paper)| paper).collect();
+    pub(super) fn reconcile(&mut self, press: &Press<'_>) {
+        let made = self.plan.jobs.iter().zip(&self.results);
+        let made = made.filter_map(|(job, made)| Some((job, made.as_ref()?)));
+        let filed: Vec<Filed> =
+            made.filter_map(|(job, made)| press.filed(&job.file, &made.key)).collect();
         let what = "the documents of the country do not agree";
-        let Some(reason) = gate::reason(what, &made, unit) else { return };
+        let unit = press.input.settings.report_unit;
+        let Some(reason) = paper::reason(what, &filed.iter().collect::<Vec<_>>(), unit) else {
+            return;
+        };
         for job_at in 0..self.results.len() {
             if self.results[job_at].is_none() {
                 continue;
             }
             let job = &self.plan.jobs[job_at];
             let (file, title) = (job.file.clone(), job.title.clone());
-            if force_draft {
+            if press.force_draft {
                 let title = format!("{title} ({file})");
                 self.forced.push(ReasonEntry { title, reason: reason.clone() });
             } else {

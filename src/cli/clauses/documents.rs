@@ -84,7 +84,7 @@ impl<'p, 'a> Documents<'p, 'a> {
     ) -> Result<Document<'p, 'a>, Failure> {
         let root = &self.library.root;
         let tongue = Tongue::new(&job.kind.lexicons[&self.language_of(job.kind)], dossier.code());
-        let request = planned::request(&job, tongue, self.input, findings);
+        let request = planned::request(&job, tongue, findings);
         let context = serde_json::to_value(context::build(dossier, budget, &request))
             .map_err(std::io::Error::other)?;
         let decisions = decide(self.library, job.kind, dossier.code(), tongue, &context);

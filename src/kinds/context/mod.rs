@@ -32,7 +32,6 @@ use super::leaf::Leaf;
 use super::lexicon::Tongue;
 use super::row::Row;
 use crate::figures::{BudgetFigures, Figure};
-use crate::fonts;
 use crate::programme::{
     Agreement, Country, Dossier, Extension, Listed, Meeting, Milestone, MilestoneKind, Mou,
     MouKind, Project, Role, Settings, Side, Trace,
@@ -113,8 +112,6 @@ pub struct Request<'a> {
     pub holder: Option<Side>,
     /// The language of this text.
     pub tongue: Tongue<'a>,
-    /// The files that the data came from, with their SHA-256.
-    pub sources: &'a [(String, String)],
     /// Findings on rows of this programme, printed in provisional reports.
     pub findings: &'a [FindingView],
     /// Errors in spite of which a draft is made, printed with its open points.
@@ -218,21 +215,10 @@ pub struct DocumentView {
     pub locale: String,
     /// Whether the text runs from right to left.
     pub right_to_left: bool,
-    /// The files that the data came from.
-    pub sources: Vec<SourceView>,
     /// Name and version of the program.
     pub program: String,
     /// Errors in spite of which this draft was made.
     pub errors: Vec<FindingView>,
-}
-
-/// A file that the data came from.
-#[derive(Serialize, JsonSchema)]
-pub struct SourceView {
-    /// Name of the file.
-    pub file: String,
-    /// SHA-256 of its bytes.
-    pub sha256: String,
 }
 
 /// A finding as printed on paper.
@@ -486,14 +472,6 @@ fn document(settings: &Settings, request: &Request<'_>, holder: Option<Leaf>) ->
         language: request.tongue.lexicon.language.clone(),
         locale: request.tongue.locale.tag().to_owned(),
         right_to_left: request.tongue.locale.is_right_to_left(),
-        sources: request
-            .sources
-            .iter()
-            .map(|(file, sha256)| SourceView {
-                file: fonts::printable(file).into_owned(),
-                sha256: sha256.clone(),
-            })
-            .collect(),
         program: format!("dgcc {}", env!("CARGO_PKG_VERSION")),
         errors: request.errors.to_vec(),
     }

@@ -1,0 +1,162 @@
+//! What is kept of the last run: if nothing has changed since, there is nothing to do.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::time::UNIX_EPOCH;
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::{BuildArguments, Stays};
+use crate::cli::input::Input;
+use crate::cli::summary::Outcome;
+use crate::diag::{Entry, Language, Texts};
+use crate::kinds::Tree;
+use crate::plan::Wanted;
+use crate::programme::Dossiers;
+use crate::publish::Stage;
+use crate::store::Key;
+use crate::workbook::sha256;
+
+/// The last run, or nothing of it.
+#[derive(Default, Serialize, Deserialize)]
+pub(super) struct LastRun {
+    /// Digest of all that went into it.
+    key: String,
+    /// What came of it.
+    pub(super) outcome: Option<Outcome>,
+    /// Faults of wording.
+    wording: BTreeSet<String>,
+    /// Fingerprints of its documents, by file.
+    pub(super) keys: BTreeMap<String, Key>,
+    /// Its output: size and time of each file.
+    files: BTreeMap<String, (u64, u128)>,
+}
+
+/// Its file in the workspace.
+const FILE: &str = "last-run.json";
+
+impl LastRun {
+    pub(super) fn of(
+        key: String,
+        outcome: &Outcome,
+        wording: BTreeSet<String>,
+        keys: BTreeMap<String, Key>,
+        out: &Path,
+    ) -> Self {
+        let files = files_below(out).unwrap_or_default();
+        Self { key, outcome: Some(outcome.clone()), wording, keys, files }
+    }
+
+    /// Reads what is kept; what cannot be read is nothing.
+    pub(super) fn read(stage: &Stage) -> Self {
+        let bytes = fs::read(stage.kept(FILE));
+        bytes.ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+    }
+
+    pub(super) fn write(&self, stage: &Stage) -> io::Result<()> {
+        let path = stage.kept(FILE);
+        let new = path.with_extension("new");
+        fs::write(&new, serde_json::to_vec(self)?)?;
+        fs::rename(new, path)
+    }
+
+    /// What came of the last run, if the same went into it and its output is as it left it.
+    pub(super) fn unchanged(
+        &self,
+        key: &str,
+        out: &Path,
+        is_anew: bool,
+    ) -> Option<(&Outcome, &BTreeSet<String>)> {
+        if is_anew || self.key != key {
+            return None;
+        }
+        let is_there = |(file, kept): (&String, &(u64, u128))| {
+            stamp(&out.join(file)).is_ok_and(|now| now == *kept)
+        };
+        self.files.iter().all(is_there).then_some((self.outcome.as_ref()?, &self.wording))
+    }
+
+    /// That every document is unchanged, if it is asked for.
+    pub(super) fn explained(&self, is_asked: bool) -> BTreeMap<String, String> {
+        let files = self.keys.keys().filter(|_| is_asked);
+        files.map(|file| (file.clone(), "unchanged".to_owned())).collect()
+    }
+
+    /// What stays of the earlier output beside what this run made: bundles that it was not asked for, and
+    /// files that are not ours. A country that is not in the input any more goes when all are asked for.
+    pub(super) fn stays(
+        &self,
+        outcome: &Outcome,
+        dossiers: &Dossiers<'_>,
+        wanted: &Wanted,
+    ) -> Stays {
+        let mut gone = BTreeSet::from(["run.json".to_owned()]);
+        let mut take = |code: &str| gone.extend([code.to_owned(), format!("{code}.zip")]);
+        outcome.countries.iter().for_each(|country| take(&country.country));
+        if outcome.consolidated.is_some() {
+            take("ALL");
+        }
+        if wanted.countries.is_empty() {
+            let earlier = self.outcome.iter().flat_map(|outcome| &outcome.countries);
+            let codes = earlier.map(|country| country.country.as_str());
+            codes.filter(|code| dossiers.get(code).is_none()).for_each(take);
+        }
+        Stays { gone }
+    }
+}
+
+/// A digest of all that a run is made of.
+pub(super) fn key(
+    arguments: &BuildArguments,
+    engine: &str,
+    input: &Input,
+    tree: &Tree,
+    wanted: &Wanted,
+) -> String {
+    let findings: Vec<_> = input
+        .findings
+        .iter()
+        .map(|finding| Entry::new(finding, Texts::of(Language::English)))
+        .collect();
+    let all = json!({
+        "engine": engine,
+        "sources": input.sources,
+        "as_of": input.settings.as_of_date.to_string(),
+        "findings": findings,
+        "templates": tree.digest(),
+        "root": tree.root,
+        "wanted": format!("{wanted:?}"),
+        "emit_source": arguments.emit_source,
+        "force_draft": arguments.force_draft,
+        "read_back": !arguments.no_read_back,
+        "xlsx": arguments.xlsx,
+    });
+    sha256(all.to_string().as_bytes())
+}
+
+fn files_below(folder: &Path) -> io::Result<BTreeMap<String, (u64, u128)>> {
+    let (mut files, mut open) = (BTreeMap::new(), vec![String::new()]);
+    while let Some(inner) = open.pop() {
+        for entry in fs::read_dir(folder.join(&inner))? {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let path = if inner.is_empty() { name } else { format!("{inner}/{name}") };
+            if entry.file_type()?.is_dir() {
+                open.push(path);
+            } else {
+                files.insert(path.clone(), stamp(&folder.join(&path))?);
+            }
+        }
+    }
+    Ok(files)
+}
+
+/// Size of a file, and when it was last written to, in nanoseconds.
+fn stamp(path: &Path) -> io::Result<(u64, u128)> {
+    let metadata = path.metadata()?;
+    let time = metadata.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+    Ok((metadata.len(), time.as_nanos()))
+}

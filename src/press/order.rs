@@ -1,0 +1,64 @@
+//! What is ordered from a worker, and what it makes of it.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use super::typeset::{Complaint, Identity, OpenPoint};
+use crate::kinds::Source;
+use crate::readback::{Expected, Stated};
+use crate::timing::Span;
+
+/// A document for a worker.
+#[derive(Debug)]
+pub struct Order {
+    /// Typst source and data.
+    pub source: Source,
+    /// What it is exported as.
+    pub identity: Identity,
+    /// Where the PDF is written.
+    pub target: PathBuf,
+    /// What is read back from the PDF before it is written; nothing if missing.
+    pub expected: Option<Expected>,
+}
+
+/// A PDF that was made.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Artifact {
+    /// Number of pages.
+    pub pages: usize,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// SHA-256 of the file.
+    pub sha256: String,
+    /// Its open points.
+    pub open_points: Vec<OpenPoint>,
+}
+
+/// What a worker made of an order.
+#[derive(Debug)]
+pub struct Product {
+    /// The PDF.
+    pub artifact: Artifact,
+    /// What its pages state; nothing if it was not read back.
+    pub stated: Stated,
+    /// What it took.
+    pub spans: Vec<Span>,
+}
+
+/// Why a document was not made.
+#[derive(Debug, thiserror::Error)]
+pub enum PressError {
+    /// Typst complained.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Refused(Vec<Complaint>),
+    /// The PDF does not hold what went in.
+    #[error("read back from the finished PDF: {}", .0.join("; "))]
+    Unlike(Vec<String>),
+    /// The worker died over it.
+    #[error("the typesetter stopped over this document ({0})")]
+    Died(String),
+    /// The PDF could not be written.
+    #[error("the PDF cannot be written: {0}")]
+    Unwritten(String),
+}
