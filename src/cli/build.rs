@@ -5,6 +5,7 @@ mod book;
 mod consolidated;
 mod country;
 mod gate;
+mod options;
 mod queue;
 
 use std::cell::RefCell;
@@ -23,20 +24,21 @@ use crate::diag::{Language, Texts};
 use crate::figures::BudgetFigures;
 use crate::kinds::context::{self, BundleView, FindingView, Names, Request, State, Subject};
 use crate::kinds::leaf;
-use crate::kinds::{Edition, Filled, Kind, Library, Per, Source, Text, Tongue, UsedClause};
+use crate::kinds::{Edition, Filled, Kind, Library, Per, Source, Text, Tongue, Tree, UsedClause};
 use crate::locale::Locale;
 use crate::plan::{self, Dependence, Job, Wanted};
 use crate::press::{Artifact, Identity, Order};
 use crate::programme::{Dossier, Dossiers, Listed, Side};
 use crate::publish::{
-    CountrySummary, DocumentEntry, FileEntry, Manifest, ReasonEntry, RunManifest, SourceEntry,
-    Stage, zip_folder,
+    CountrySummary, DocumentEntry, FileEntry, Manifest, ReasonEntry, RunManifest, RunOptions,
+    SourceEntry, Stage, zip_folder,
 };
 use crate::readback::{Expected, Stated};
 use crate::wording::Vocabulary;
 use crate::workbook;
 use country::{Country, Made, bundle_view};
 use gate::Paper;
+pub(super) use options::again;
 use queue::{Queue, Settled};
 
 /// Make every document that each country is due, bundled per country
@@ -119,20 +121,7 @@ pub fn run(arguments: &BuildArguments) -> Result<bool, Failure> {
     let wanted = wanted(arguments, &library, &dossiers)?;
     screen::print_aside(&input, Lang::En.texts());
     let stage = Stage::open(&arguments.out).map_err(Failure::output(&arguments.out))?;
-    let press = Press {
-        library: &library,
-        input: &input,
-        stage: &stage,
-        out: &arguments.out,
-        jobs: arguments.jobs.map_or_else(processors, usize::from),
-        emit_source: arguments.emit_source,
-        force_draft: arguments.force_draft,
-        read_back: !arguments.no_read_back,
-        xlsx: arguments.xlsx,
-        vocabulary: kinds::vocabulary(&tree)?,
-        wording: RefCell::default(),
-        quiet: arguments.quiet,
-    };
+    let press = Press::new(arguments, &tree, &library, &input, &stage)?;
     let outcome = press.run(&dossiers, &wanted)?;
     summary::print_wording(&press.wording.borrow(), &library.root);
     if arguments.quiet {
@@ -180,6 +169,34 @@ struct Press<'r> {
     /// Faults of wording in all documents, each once.
     wording: RefCell<BTreeSet<String>>,
     quiet: bool,
+    /// How the run is made, for who wants to make it again.
+    options: RunOptions,
+}
+
+impl<'r> Press<'r> {
+    fn new(
+        arguments: &'r BuildArguments,
+        tree: &Tree,
+        library: &'r Library,
+        input: &'r Input,
+        stage: &'r Stage,
+    ) -> Result<Self, Failure> {
+        Ok(Self {
+            library,
+            input,
+            stage,
+            out: &arguments.out,
+            jobs: arguments.jobs.map_or_else(processors, usize::from),
+            emit_source: arguments.emit_source,
+            force_draft: arguments.force_draft,
+            read_back: !arguments.no_read_back,
+            xlsx: arguments.xlsx,
+            vocabulary: kinds::vocabulary(tree)?,
+            wording: RefCell::default(),
+            quiet: arguments.quiet,
+            options: options::of(arguments, tree, input),
+        })
+    }
 }
 
 impl Press<'_> {
@@ -542,6 +559,7 @@ impl Press<'_> {
             as_of: self.input.settings.as_of_date.to_string(),
             templates: self.library.root.clone(),
             sources: self.sources(),
+            options: self.options.clone(),
             errors: outcome.errors,
             warnings: outcome.warnings,
             countries: outcome.countries.clone(),
@@ -553,11 +571,11 @@ impl Press<'_> {
     }
 }
 
-fn program() -> String {
+pub(super) fn program() -> String {
     format!("dgcc {}", env!("CARGO_PKG_VERSION"))
 }
 
-fn typesetter() -> String {
+pub(super) fn typesetter() -> String {
     format!("typst {}", typst::syntax::package::PackageVersion::compiler())
 }
 

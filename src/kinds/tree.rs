@@ -61,6 +61,12 @@ impl Tree {
         Self { root: "templates (built in)".to_owned(), files }
     }
 
+    /// SHA-256 over names and texts of all files.
+    pub fn digest(&self) -> String {
+        let texts = self.files.iter().flat_map(|(path, text)| [path, text]);
+        crate::workbook::sha256_of(texts.map(String::as_bytes))
+    }
+
     /// The text of a file.
     pub fn get(&self, path: &str) -> Option<&str> {
         self.files.get(path).map(String::as_str)

@@ -8,7 +8,7 @@ mod stage;
 pub use archive::zip_folder;
 pub use manifest::{
     ClauseEntry, ConsolidatedSummary, CountrySummary, DocumentEntry, FileEntry, Manifest,
-    ReasonEntry, RunManifest, SourceEntry,
+    ReasonEntry, RunManifest, RunOptions, SourceEntry,
 };
 pub use rows::csv;
 pub use stage::Stage;

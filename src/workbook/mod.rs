@@ -171,3 +171,13 @@ pub fn open(path: &Path, name: &str) -> Result<Workbook, OpenError> {
 pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+/// SHA-256 of several pieces, each with its length, in hexadecimal.
+pub fn sha256_of<'p>(pieces: impl IntoIterator<Item = &'p [u8]>) -> String {
+    let mut hash = Sha256::new();
+    for piece in pieces {
+        hash.update((piece.len() as u64).to_le_bytes());
+        hash.update(piece);
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}

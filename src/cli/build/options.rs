@@ -1,0 +1,67 @@
+//! How a run was made, in `run.json`; and making it again.
+
+use std::path::Path;
+
+use clap::ValueEnum;
+
+use super::{BuildArguments, Press, ReviewEdition, wanted};
+use crate::cli::Failure;
+use crate::cli::input::{Input, InputArguments};
+use crate::cli::kinds;
+use crate::fonts;
+use crate::kinds::Tree;
+use crate::programme::Dossiers;
+use crate::publish::{RunOptions, Stage};
+
+/// What the bytes of a run depend on, beside its inputs and the as-of date.
+pub(super) fn of(arguments: &BuildArguments, tree: &Tree, input: &Input) -> RunOptions {
+    let key = |edition: &ReviewEdition| edition.to_possible_value().map(|of| of.get_name().into());
+    RunOptions {
+        countries: arguments.country.iter().map(|code| code.to_uppercase()).collect(),
+        kinds: arguments.kind.clone(),
+        fiscal_years: arguments.fiscal_year.clone(),
+        split_languages: arguments.split_languages,
+        editions: arguments.edition.iter().filter_map(key).collect(),
+        xlsx: arguments.xlsx,
+        force_draft: arguments.force_draft,
+        emit_source: arguments.emit_source,
+        read_back: !arguments.no_read_back,
+        levels: input.levels.clone(),
+        templates: tree.digest(),
+        fonts: fonts::digest(),
+    }
+}
+
+/// Builds as an earlier run was built, into a folder, and prints nothing but the progress.
+pub(in crate::cli) fn again(
+    options: &RunOptions,
+    tree: &Tree,
+    input: &Input,
+    out: &Path,
+    jobs: Option<u16>,
+    quiet: bool,
+) -> Result<(), Failure> {
+    let edition = |key: &String| ReviewEdition::from_str(key, false).ok();
+    let arguments = BuildArguments {
+        input: InputArguments { inputs: Vec::new(), as_of: None, config: None },
+        out: out.to_owned(),
+        templates: None,
+        country: options.countries.clone(),
+        kind: options.kinds.clone(),
+        fiscal_year: options.fiscal_years.clone(),
+        jobs,
+        emit_source: options.emit_source,
+        force_draft: options.force_draft,
+        split_languages: options.split_languages,
+        edition: options.editions.iter().filter_map(edition).collect(),
+        xlsx: options.xlsx,
+        no_read_back: !options.read_back,
+        quiet,
+    };
+    let library = kinds::loaded(tree)?;
+    let dossiers = Dossiers::new(&input.register, &input.settings);
+    let wanted = wanted(&arguments, &library, &dossiers)?;
+    let stage = Stage::open(out).map_err(Failure::output(out))?;
+    let press = Press::new(&arguments, tree, &library, input, &stage)?;
+    press.run(&dossiers, &wanted).map(drop)
+}
