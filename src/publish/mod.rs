@@ -4,6 +4,7 @@ mod archive;
 mod manifest;
 mod rows;
 mod stage;
+pub mod verify;
 
 pub use archive::zip_folder;
 pub use manifest::{
