@@ -64,6 +64,7 @@ pub fn run(arguments: &VerifyArguments) -> Result<bool, Failure> {
     let verified = verify::verify(path).map_err(|error| refused(path, &error))?;
     let rebuild = match arguments.rebuild.as_slice() {
         [] => None,
+        // What a damaged run.json says is not to be followed.
         _ if !verified.faults.is_empty() => None,
         inputs => {
             let (templates, jobs) = (arguments.templates.as_deref(), arguments.jobs);
@@ -73,7 +74,12 @@ pub fn run(arguments: &VerifyArguments) -> Result<bool, Failure> {
     let faults = verified.all_faults().count();
     let differences = rebuild.iter().flat_map(Rebuild::differences).count();
     match arguments.format {
-        Format::Text => print(&verified, rebuild.as_ref())?,
+        Format::Text => {
+            print(&verified, rebuild.as_ref())?;
+            if rebuild.is_none() && !arguments.rebuild.is_empty() {
+                show::line("Not built again: run.json is not as it was made.")?;
+            }
+        }
         Format::Json => show::line(format_args!(
             "{:#}",
             json!({
@@ -114,7 +120,9 @@ fn print(verified: &Verified, rebuild: Option<&Rebuild>) -> Result<(), Failure> 
         if verified.program.is_empty() { "an unknown program" } else { &verified.program },
         counted(verified.all_faults().count(), "fault"),
     );
-    show::line(format_args!("\n{}", visible(&counts)))?;
+    let gap =
+        if verified.bundles.last().is_some_and(|last| last.faults.is_empty()) { "\n" } else { "" };
+    show::line(format_args!("{gap}{}", visible(&counts)))?;
     rebuild.map_or(Ok(()), print_rebuild)
 }
 
@@ -129,20 +137,35 @@ fn print_rebuild(rebuild: &Rebuild) -> Result<(), Failure> {
     if let Some(first) = rebuild.first() {
         show::line("\nThe first difference:")?;
         print_faults(std::slice::from_ref(first))?;
-        let others: Vec<Fault> =
-            rebuild.differences().filter(|fault| *fault != first).cloned().collect();
-        if !others.is_empty() {
-            show::line("Further files that differ:")?;
-            print_faults(&others)?;
-        }
+        print_others(rebuild.differences().filter(|fault| *fault != first).collect())?;
     }
     let files: usize = rebuild.bundles.iter().map(|bundle| bundle.files).sum();
     let differing = rebuild.differences().count();
     show::line(format_args!(
-        "\n{} compared: {differing} {}.",
+        "{}{} compared: {differing} {}.",
+        if differing == 0 { "\n" } else { "" },
         counted(files, "file"),
         if differing == 1 { "differs" } else { "differ" },
     ))
+}
+
+/// Prints a line for each further file that differs.
+fn print_others(faults: Vec<&Fault>) -> Result<(), Failure> {
+    if faults.is_empty() {
+        return Ok(());
+    }
+    show::line("Further files that differ:")?;
+    for fault in faults.iter().take(SHOWN) {
+        let brief = match &fault.kind {
+            FaultKind::Differs(difference) => difference.brief(),
+            _ => fault.words().seen,
+        };
+        show::line(visible(&format!("  {}: {brief}", fault.place)))?;
+    }
+    if let Some(hidden @ 1..) = faults.len().checked_sub(SHOWN) {
+        show::line(format_args!("  and {hidden} more"))?;
+    }
+    show::line("")
 }
 
 /// The line of a bundle: its code, the number of its files, and whether they are right.
@@ -197,9 +220,9 @@ fn print_faults(faults: &[Fault]) -> Result<(), Failure> {
         }
         show::line("")?;
     }
-    match folded.len().saturating_sub(SHOWN) {
-        0 => Ok(()),
-        hidden => show::line(format_args!("  and {}", counted(hidden, "more fault"))),
+    match folded.len().checked_sub(SHOWN) {
+        Some(hidden @ 1..) => show::line(format_args!("  and {}\n", counted(hidden, "more fault"))),
+        _ => Ok(()),
     }
 }
 

@@ -8,6 +8,7 @@ use super::{BuildArguments, Press, ReviewEdition, wanted};
 use crate::cli::Failure;
 use crate::cli::input::{Input, InputArguments};
 use crate::cli::kinds;
+use crate::cli::summary::Outcome;
 use crate::fonts;
 use crate::kinds::Tree;
 use crate::programme::Dossiers;
@@ -40,7 +41,7 @@ pub(in crate::cli) fn again(
     out: &Path,
     jobs: Option<u16>,
     quiet: bool,
-) -> Result<(), Failure> {
+) -> Result<Outcome, Failure> {
     let edition = |key: &String| ReviewEdition::from_str(key, false).ok();
     let arguments = BuildArguments {
         input: InputArguments { inputs: Vec::new(), as_of: None, config: None },
@@ -63,5 +64,5 @@ pub(in crate::cli) fn again(
     let wanted = wanted(&arguments, &library, &dossiers)?;
     let stage = Stage::open(out).map_err(Failure::output(out))?;
     let press = Press::new(&arguments, tree, &library, input, &stage)?;
-    press.run(&dossiers, &wanted).map(drop)
+    press.run(&dossiers, &wanted)
 }

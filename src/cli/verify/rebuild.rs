@@ -1,12 +1,13 @@
 //! Building again what a run made, with its options, and comparing every file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use crate::cli::input::Input;
+use crate::cli::summary::Outcome;
 use crate::cli::{Failure, build, kinds};
 use crate::fonts;
 use crate::publish::verify::{self, Fault, Rebuilt, RunRecord};
@@ -65,7 +66,8 @@ pub fn run(
     let alike = unlike_sources(&record.sources, &input.sources, &mut notes);
     let again = tempfile::tempdir()?;
     let quiet = !std::io::stderr().is_terminal();
-    build::again(&options, &tree, &input, again.path(), jobs, quiet)?;
+    let outcome = build::again(&options, &tree, &input, again.path(), jobs, quiet)?;
+    notes.extend(held_back(&outcome));
     let codes: Vec<String> = record.bundles().map(|(code, ..)| code.to_owned()).collect();
     let codes = codes.into_iter().chain(made_beside(again.path(), &record)?).collect::<Vec<_>>();
     let bundles = verify::compare(out, again.path(), &codes, &alike)?;
@@ -125,6 +127,14 @@ fn unlike_sources(
     let more = here.keys().map(|file| format!("{file}: not there when it was made"));
     notes.extend(more);
     alike
+}
+
+/// What is held back now, by reason: such files are not made again.
+fn held_back(outcome: &Outcome) -> BTreeSet<String> {
+    let countries = outcome.countries.iter().flat_map(|country| &country.held_back);
+    let over_all = outcome.consolidated.iter().flat_map(|of| &of.held_back);
+    let entries = countries.chain(over_all);
+    entries.map(|entry| format!("held back now: {}: {}", entry.title, entry.reason)).collect()
 }
 
 /// The bundles that the inputs give and the run does not name.

@@ -1,7 +1,7 @@
 //! How much of a bundle is read before it is refused. A bundle may come from anybody: each bound is far
 //! above what the program makes, and far below what would fill the memory or the disk of who checks it.
 
-/// Entries of a zip, and files of a folder.
+/// Entries of a zip, files of a folder, and what a manifest lists of one kind.
 pub const MOST_ENTRIES: usize = 10_000;
 /// Bytes of a name in a bundle.
 pub const LONGEST_NAME: usize = 255;

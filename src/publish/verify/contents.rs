@@ -18,6 +18,8 @@ pub struct Contents {
     pub files: BTreeMap<String, Digest>,
     /// The bytes of the manifest.
     pub manifest: Option<Vec<u8>>,
+    /// Names of files that are there and cannot be read; that is said elsewhere.
+    pub damaged: BTreeSet<String>,
 }
 
 impl Contents {
@@ -43,6 +45,7 @@ impl Contents {
                     let (seen, expected) = (seen.clone(), expected.clone());
                     fault(name, FaultKind::Altered { by: MANIFEST, seen, expected });
                 }
+                None if self.damaged.contains(*name) => {}
                 None => match unnamed.iter().find(|(_, digest)| **digest == expected) {
                     Some((&other, _)) => {
                         unnamed.remove(other);

@@ -85,7 +85,7 @@ pub enum FaultKind {
     /// An entry is a link, an encrypted file or something else that is no plain file.
     NotPlain(NotPlain),
     /// A file is not what the inputs give.
-    Differs(Difference),
+    Differs(Box<Difference>),
 }
 
 /// Size and hash of a file.
@@ -183,8 +183,8 @@ const AGAIN: &str = "Do not use this copy; ask the sender for the bundle again, 
     of the zip with the sender's run.json.";
 const REMOVE: &str = "Do not rely on this file: nothing says where it came from. Remove it, or ask the \
     sender.";
-const REFUSE: &str = "Do not unpack it: the program never makes such a zip. Ask the sender for the \
-    bundle again over another way.";
+const REFUSE: &str = "Do not unpack or use it: the program makes no such bundle. Ask the sender for it \
+    again, over another way.";
 const COMPARE: &str = "If the inputs are the ones it was made from, do not use this file; build again. \
     If they were changed since, this is what the change does.";
 
@@ -233,12 +233,9 @@ impl Fault {
             FaultKind::Damaged { reason } => {
                 words("damaged", reason.clone(), "a whole zip".into(), AGAIN)
             }
-            FaultKind::TooMuch { what, seen, most } => words(
-                "too-much",
-                format!("{what}: {seen} or more"),
-                format!("{most} at most"),
-                REFUSE,
-            ),
+            FaultKind::TooMuch { what, seen, most } => {
+                words("too-much", format!("{seen} {what}"), format!("at most {most}"), REFUSE)
+            }
             FaultKind::UnsafeName(fault) => words(
                 "unsafe-name",
                 fault.seen().into(),
@@ -299,21 +296,34 @@ impl NotPlain {
 }
 
 impl Difference {
-    fn sides(&self) -> (String, String) {
-        let both = |place: String, Sides { one, other }: &Sides| {
-            (format!("{place}: “{one}”"), format!("{place}: “{other}”"))
-        };
-        let made = || "the file that the inputs give".to_owned();
-        let same = |what: &str| (format!("the same text; the files differ in {what}"), made());
+    /// The difference in a few words, without the texts.
+    pub fn brief(&self) -> String {
         match self {
-            Self::Pdf(Divergence::Text { at, sides }) => both(place_of(at), sides),
-            Self::Pdf(Divergence::Attached(name)) => same(&format!("the attached {name}")),
-            Self::Pdf(Divergence::Metadata) => same("title, language or structure"),
-            Self::Pdf(Divergence::Appearance) => same("how it looks, or in bytes that nobody sees"),
-            Self::Line { line, sides } => both(format!("line {line}"), sides),
-            Self::Bytes { reason } => (format!("other bytes ({reason})"), made()),
-            Self::NotMade => ("it is there".to_owned(), "the inputs give no such file".to_owned()),
-            Self::NotThere => ("it is not there".to_owned(), "the inputs give it".to_owned()),
+            Self::Pdf(Divergence::Text { at, .. }) => place_of(at),
+            Self::Pdf(Divergence::Attached(name)) => format!("the attached {name}"),
+            Self::Pdf(Divergence::Metadata) => "title, language or structure".to_owned(),
+            Self::Pdf(Divergence::Appearance) => "its look, or bytes that nobody sees".to_owned(),
+            Self::Line { line, .. } => format!("line {line}"),
+            Self::Bytes { reason } => format!("other bytes ({reason})"),
+            Self::NotMade => "the inputs give no such file".to_owned(),
+            Self::NotThere => "it is not there".to_owned(),
+        }
+    }
+
+    fn sides(&self) -> (String, String) {
+        let brief = self.brief();
+        match self {
+            Self::Pdf(Divergence::Text { sides: Sides { one, other }, .. })
+            | Self::Line { sides: Sides { one, other }, .. } => {
+                (format!("{brief}: “{one}”"), format!("{brief}: “{other}”"))
+            }
+            Self::Pdf(_) => (
+                format!("the same text; the files differ in {brief}"),
+                "the file that the inputs give".to_owned(),
+            ),
+            Self::Bytes { .. } => (brief, "the file that the inputs give".to_owned()),
+            Self::NotMade => ("it is there".to_owned(), brief),
+            Self::NotThere => (brief, "the inputs give it".to_owned()),
         }
     }
 }

@@ -67,7 +67,7 @@ pub enum Unverifiable {
     #[error("{0}")]
     Io(#[from] io::Error),
     /// There is nothing in it that the program made.
-    #[error("it holds no run.json and no manifest.json of dgcc, and is no zip of a bundle")]
+    #[error("there is no run.json and no manifest.json of dgcc in it")]
     NotMade,
 }
 
@@ -105,7 +105,7 @@ fn zip_alone(path: &Path) -> Result<Verified, Unverifiable> {
         return Err(Unverifiable::NotMade);
     }
     let packed = packed::read(path)?;
-    if packed.is_unpacked && packed.contents.manifest.is_none() {
+    if packed.lacks_manifest {
         return Err(Unverifiable::NotMade);
     }
     let mut verified = Verified::default();
@@ -153,6 +153,11 @@ fn output(out: &Path) -> Result<Verified, Unverifiable> {
     };
     let mut known = vec![RUN.to_owned()];
     for (code, counts, zip) in run.bundles() {
+        if known.contains(&zip.name) {
+            let (place, other) = (out.join(RUN).display().to_string(), zip.name.clone());
+            verified.faults.push(Fault { place, kind: FaultKind::Twice { other } });
+            continue;
+        }
         if !is_code(code) || zip.name != format!("{code}.zip") {
             let kind = FaultKind::UnsafeName(NameFault::Depth);
             let place = format!("{} › {}", out.join(RUN).display(), zip.name);
@@ -237,7 +242,7 @@ fn bundle(
 
 /// Checks the files of a zip by the manifest in it.
 fn checked_zip(packed: Packed, path: &Path) -> (Option<BundleRecord>, Vec<Fault>) {
-    let Packed { contents, folder, mut faults, is_unpacked } = packed;
+    let Packed { contents, folder, mut faults, is_unpacked, .. } = packed;
     if !is_unpacked {
         return (None, faults);
     }

@@ -27,6 +27,11 @@ const END: [u8; 4] = *b"PK\x05\x06";
 /// Bytes of the record at the end of a zip without a remark, of which bundles have none.
 const END_BYTES: usize = 22;
 
+/// What begins the record that leads to a second directory, for zips larger than bundles.
+const LOCATOR: [u8; 4] = *b"PK\x06\x07";
+/// Bytes of that record.
+const LOCATOR_BYTES: usize = 20;
+
 /// A zip that was read.
 #[derive(Debug, Default)]
 pub struct Packed {
@@ -38,6 +43,8 @@ pub struct Packed {
     pub faults: Vec<Fault>,
     /// Whether it was unpacked; if not, `faults` says why.
     pub is_unpacked: bool,
+    /// Whether its directory could be read and names no manifest.
+    pub lacks_manifest: bool,
 }
 
 /// Where an entry is, as faults name it.
@@ -45,14 +52,17 @@ pub fn place(path: &Path, name: &str) -> String {
     format!("{} › {name}", path.display())
 }
 
-/// Whether a file begins as a zip does.
+/// Whether a file begins or ends as a zip does.
 ///
 /// # Errors
 /// The file system refuses.
 pub fn is_zip(path: &Path) -> io::Result<bool> {
-    let mut begin = Vec::new();
-    File::open(path)?.take(BEGIN.len() as u64).read_to_end(&mut begin)?;
-    Ok(begin == BEGIN)
+    let mut file = File::open(path)?;
+    let mut has = |from: SeekFrom, mark: [u8; 4]| {
+        let mut bytes = [0; 4];
+        file.seek(from).and_then(|_| file.read_exact(&mut bytes)).is_ok() && bytes == mark
+    };
+    Ok(has(SeekFrom::Start(0), BEGIN) || has(SeekFrom::End(-(END_BYTES as i64)), END))
 }
 
 /// Reads the zip of a bundle.
@@ -70,6 +80,8 @@ pub fn read(path: &Path) -> io::Result<Packed> {
             return Ok(packed);
         }
     };
+    let of_manifest = |name: &&[u8]| name.ends_with(b"/manifest.json");
+    packed.lacks_manifest = !names(&directory).iter().flatten().any(of_manifest);
     if let Some((name, other)) = twice(&directory) {
         packed.faults.push(Fault { place: place(path, &name), kind: FaultKind::Twice { other } });
         return Ok(packed);
@@ -91,6 +103,7 @@ pub fn read(path: &Path) -> io::Result<Packed> {
     for at in 0..zip.len() {
         if let Err((name, kind)) = unpack(&mut zip, at, &mut packed.contents) {
             packed.faults.push(Fault { place: place(path, &name), kind });
+            packed.contents.damaged.insert(inner(&name).to_owned());
         }
     }
     Ok(packed)
@@ -128,6 +141,14 @@ fn directory(file: &mut (impl Read + Seek)) -> io::Result<Result<Vec<u8>, FaultK
     file.seek(SeekFrom::Start(begin))?;
     let mut directory = vec![0; bytes as usize];
     file.read_exact(&mut directory)?;
+    // A reader would follow it to another directory.
+    if directory
+        .len()
+        .checked_sub(LOCATOR_BYTES)
+        .is_some_and(|at| directory[at..].starts_with(&LOCATOR))
+    {
+        return damaged("its directory leads to another one");
+    }
     if names(&directory).map(|names| names.len() as u64) != Some(count) {
         return damaged("its directory has more or fewer entries than it says");
     }
@@ -209,7 +230,7 @@ fn judged(zip: &mut Zip, path: &Path) -> io::Result<(Option<String>, Vec<Fault>)
             _ if !is_known(entry.compression()) => Some(NotPlain::Method),
             _ => None,
         };
-        let long = (name.len() > LONGEST_NAME).then(|| FaultKind::TooMuch {
+        let long = (name.len() > LONGEST_NAME).then_some(FaultKind::TooMuch {
             what: "bytes of the name",
             seen: name.len() as u64,
             most: LONGEST_NAME as u64,
@@ -261,10 +282,15 @@ fn too_large(name: &str, size: u64, packed: u64) -> Option<FaultKind> {
     }
     let ratio = size / packed.max(1);
     (size > FREE_OF_RATIO && ratio > MOST_RATIO).then_some(FaultKind::TooMuch {
-        what: "times its size once unpacked",
+        what: "times its packed size",
         seen: ratio,
         most: MOST_RATIO,
     })
+}
+
+/// The name of an entry without the folder.
+fn inner(name: &str) -> &str {
+    name.split_once('/').map_or(name, |(_, inner)| inner)
 }
 
 /// Unpacks an entry: into memory if it is the manifest, else only to hash it. No entry gives more than
@@ -274,10 +300,12 @@ fn unpack(zip: &mut Zip, at: usize, contents: &mut Contents) -> Result<(), (Stri
     let name = header.as_ref().and_then(|header| header.name().ok());
     let name = name.map(|name| name.into_owned()).unwrap_or_default();
     let size = header.map_or(0, |header| header.size());
-    let damaged = |reason: String| (name.clone(), FaultKind::Damaged { reason });
+    let damaged = |reason: String| {
+        let reason = format!("it cannot be unpacked: {reason}");
+        (name.clone(), FaultKind::Damaged { reason })
+    };
     let mut entry = zip.by_index(at).map_err(|error| damaged(error.to_string()))?;
-    let inner = name.split_once('/').map_or(name.as_str(), |(_, inner)| inner);
-    if inner == MANIFEST {
+    if inner(&name) == MANIFEST {
         let mut bytes = Vec::new();
         let read = (&mut entry).take(size + 1).read_to_end(&mut bytes);
         read.map_err(|error| damaged(error.to_string()))?;
@@ -289,7 +317,7 @@ fn unpack(zip: &mut Zip, at: usize, contents: &mut Contents) -> Result<(), (Stri
     }
     match digest(&mut entry, size).map_err(|error| damaged(error.to_string()))? {
         Some(digest) if digest.bytes == size => {
-            contents.files.insert(inner.to_owned(), digest);
+            contents.files.insert(inner(&name).to_owned(), digest);
             Ok(())
         }
         _ => Err(damaged("it holds more or less than its header says".to_owned())),

@@ -56,7 +56,8 @@ pub fn compare(
     if all.iter().all(|bundle| bundle.differences.is_empty()) {
         let difference = run(&out.join(RUN), &again.join(RUN))?;
         let place = out.join(RUN).display().to_string();
-        let faults = difference.map(|kind| Fault { place, kind: FaultKind::Differs(kind) });
+        let faults =
+            difference.map(|kind| Fault { place, kind: FaultKind::Differs(Box::new(kind)) });
         let differences = faults.into_iter().collect();
         all.push(Rebuilt { bundle: RUN.to_owned(), files: 1, differences });
     }
@@ -76,7 +77,7 @@ fn bundle(out: &Path, again: &Path, code: &str, alike: &[(String, String)]) -> i
     found.sort_by_key(|(name, difference)| (difference.rank(), order.of_file(name)));
     let fault = |path: &Path, difference| Fault {
         place: path.display().to_string(),
-        kind: FaultKind::Differs(difference),
+        kind: FaultKind::Differs(Box::new(difference)),
     };
     let mut differences: Vec<Fault> =
         found.into_iter().map(|(name, difference)| fault(&ours.join(name), difference)).collect();

@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 
-use super::bounds::MOST_RECORD;
+use super::bounds::{MOST_ENTRIES, MOST_RECORD};
 use super::fault::FaultKind;
 use crate::publish::{FileEntry, SourceEntry};
 
@@ -94,6 +94,8 @@ impl BundleRecord {
     pub fn read(bytes: &[u8]) -> Result<Self, FaultKind> {
         let record: Self = parsed(bytes)?;
         of_program(&record.program)?;
+        bounded("files in a manifest", record.files.len())?;
+        bounded("documents in a manifest", record.documents.len())?;
         Ok(record)
     }
 }
@@ -106,6 +108,7 @@ impl RunRecord {
     pub fn read(bytes: &[u8]) -> Result<Self, FaultKind> {
         let record: Self = parsed(bytes)?;
         of_program(&record.program)?;
+        bounded("countries in a run", record.countries.len())?;
         Ok(record)
     }
 
@@ -133,4 +136,11 @@ fn of_program(program: &str) -> Result<(), FaultKind> {
     }
     let reason = format!("it was made by '{program}', not by dgcc");
     Err(FaultKind::Unreadable { reason })
+}
+
+fn bounded(what: &'static str, number: usize) -> Result<(), FaultKind> {
+    match number {
+        0..=MOST_ENTRIES => Ok(()),
+        _ => Err(FaultKind::TooMuch { what, seen: number as u64, most: MOST_ENTRIES as u64 }),
+    }
 }
