@@ -51,6 +51,13 @@ fn files() -> impl Iterator<Item = &'static [u8]> {
     fonts.map(|file| file.contents())
 }
 
+/// SHA-256 over all fonts, those of Typst and those of `assets/fonts`.
+pub fn digest() -> String {
+    let brought: Vec<Font> = embedded().map(|(font, _)| font).collect();
+    let brought = brought.iter().map(|font| font.data().as_slice());
+    crate::workbook::sha256_of(brought.chain(files().map(|file| file as &[u8])))
+}
+
 /// Families, one bit for each of [`FAMILIES`].
 type Families = u16;
 

@@ -7,6 +7,7 @@ mod consolidated;
 mod country;
 mod documents;
 mod explain;
+mod options;
 mod paper;
 mod queue;
 mod spent;
@@ -26,16 +27,17 @@ use super::summary::{self, Outcome};
 use super::{Failure, kinds, screen, show};
 use crate::figures::BudgetFigures;
 use crate::kinds::context::Names;
-use crate::kinds::{Kind, Library, Per, Source, Tongue};
+use crate::kinds::{Kind, Library, Per, Source, Tongue, Tree};
 use crate::plan::{self, Dependence, Wanted};
 use crate::press::Artifact;
 use crate::programme::{Cells, Dossier, Dossiers};
-use crate::publish::{FileEntry, RunManifest, SourceEntry, Stage};
+use crate::publish::{FileEntry, RunManifest, RunOptions, SourceEntry, Stage};
 use crate::store::Store;
 use crate::timing::{self, timed};
 use crate::wording::Vocabulary;
 use country::{Country, Made};
 use explain::Explain;
+pub(super) use options::again;
 use queue::Workers;
 use spent::Spent;
 use unchanged::LastRun;
@@ -151,42 +153,51 @@ pub fn run(arguments: &BuildArguments) -> Result<bool, Failure> {
         report(arguments, outcome, &last.explained(arguments.explain), &spent, true)?;
         return Ok(outcome.errors == 0 && outcome.held_back() == 0);
     }
-    let store = if arguments.no_cache { stage.scratch() } else { stage.store() };
-    let press = Press {
-        library: &library,
-        input: &input,
-        cells: Cells::new(&input.register),
-        stage: &stage,
-        store: Store::open(&store).map_err(Failure::output(&store))?,
-        out: &arguments.out,
-        jobs: arguments.jobs.map_or_else(processors, usize::from),
-        workers: Workers::default(),
-        emit_source: arguments.emit_source,
-        force_draft: arguments.force_draft,
-        read_back: !arguments.no_read_back,
-        xlsx: arguments.xlsx,
-        vocabulary: kinds::vocabulary(&tree)?,
-        wording: RefCell::default(),
-        explain: Explain::new(last.keys.clone(), arguments.explain),
-        spent: &spent,
-        engine,
-        quiet: arguments.quiet,
-    };
-    let (outcome, stays) = press.run(&dossiers, &wanted, &last)?;
-    spent.on(timing::Stage::Publish, "", "", || {
-        let published = stage.publish(|name| stays.keeps(name));
-        published.map_err(Failure::output(&arguments.out))?;
-        // What cannot be kept is made again by the next run.
-        let _ = press.store.trim(arguments.cache_size.saturating_mul(1_000_000));
-        let is_last = |file: &str| file.split('/').next().is_some_and(|name| stays.keeps(name));
-        let keys = press.explain.keys(is_last);
-        let wording = press.wording.borrow().clone();
-        let _ = LastRun::of(key, &outcome, wording, keys, &arguments.out).write(&stage);
-        Ok::<_, Failure>(())
-    })?;
+    let run = Run { arguments, tree: &tree, library: &library, input: &input, stage: &stage };
+    let mut press = run.press(&spent)?;
+    press.engine = engine;
+    press.explain = Explain::new(last.keys.clone(), arguments.explain);
+    let outcome = press.make(&dossiers, &wanted, &last, key, arguments.cache_size)?;
     summary::print_wording(&press.wording.borrow(), &library.root);
     report(arguments, &outcome, &press.explain.told(), &spent, false)?;
     Ok(outcome.errors == 0 && outcome.held_back() == 0)
+}
+
+/// What a run is made from, and where to.
+struct Run<'r> {
+    arguments: &'r BuildArguments,
+    tree: &'r Tree,
+    library: &'r Library,
+    input: &'r Input,
+    stage: &'r Stage,
+}
+
+impl<'r> Run<'r> {
+    fn press(&self, spent: &'r Spent) -> Result<Press<'r>, Failure> {
+        let Self { arguments, tree, library, input, stage } = *self;
+        let store = if arguments.no_cache { stage.scratch() } else { stage.store() };
+        Ok(Press {
+            library,
+            input,
+            cells: Cells::new(&input.register),
+            stage,
+            store: Store::open(&store).map_err(Failure::output(&store))?,
+            out: &arguments.out,
+            jobs: arguments.jobs.map_or_else(processors, usize::from),
+            workers: Workers::default(),
+            emit_source: arguments.emit_source,
+            force_draft: arguments.force_draft,
+            read_back: !arguments.no_read_back,
+            xlsx: arguments.xlsx,
+            vocabulary: kinds::vocabulary(tree)?,
+            wording: RefCell::default(),
+            explain: Explain::new(BTreeMap::new(), false),
+            spent,
+            engine: engine(),
+            options: options::of(arguments, tree, input),
+            quiet: arguments.quiet,
+        })
+    }
 }
 
 /// Prints what became of a run.
@@ -265,10 +276,36 @@ struct Press<'r> {
     explain: Explain,
     spent: &'r Spent,
     engine: String,
+    /// How the run is made, for who wants to make it again.
+    options: RunOptions,
     quiet: bool,
 }
 
 impl Press<'_> {
+    /// Makes everything and puts it in place of the earlier output.
+    fn make(
+        &self,
+        dossiers: &Dossiers<'_>,
+        wanted: &Wanted,
+        last: &LastRun,
+        key: String,
+        cache_size: u64,
+    ) -> Result<Outcome, Failure> {
+        let (outcome, stays) = self.run(dossiers, wanted, last)?;
+        self.spent.on(timing::Stage::Publish, "", "", || {
+            let published = self.stage.publish(|name| stays.keeps(name));
+            published.map_err(Failure::output(self.out))?;
+            // What cannot be kept is made again by the next run.
+            let _ = self.store.trim(cache_size.saturating_mul(1_000_000));
+            let of_other =
+                |file: &str| file.split('/').next().is_some_and(|name| stays.keeps(name));
+            let keys = self.explain.keys(of_other);
+            let wording = self.wording.borrow().clone();
+            let _ = LastRun::of(key, &outcome, wording, keys, self.out).write(self.stage);
+            Ok(outcome)
+        })
+    }
+
     /// Makes everything in the staging folder: what came of it, and the names of the earlier output
     /// that stay.
     fn run(
@@ -339,6 +376,7 @@ impl Press<'_> {
             as_of: self.input.settings.as_of_date.to_string(),
             templates: self.library.root.clone(),
             sources: self.sources(),
+            options: self.options.clone(),
             errors: outcome.errors,
             warnings: outcome.warnings,
             countries: outcome.countries.iter().cloned().chain(countries).collect(),
@@ -362,11 +400,11 @@ impl Stays {
     }
 }
 
-fn program() -> String {
+pub(super) fn program() -> String {
     format!("dgcc {}", env!("CARGO_PKG_VERSION"))
 }
 
-fn typesetter() -> String {
+pub(super) fn typesetter() -> String {
     format!("typst {}", typst::syntax::package::PackageVersion::compiler())
 }
 

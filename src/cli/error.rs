@@ -91,6 +91,32 @@ pub enum Failure {
         /// Why.
         reason: String,
     },
+    /// There is nothing that can be checked.
+    #[error("{} cannot be checked: {reason}", path.display())]
+    #[diagnostic(help(
+        "name a folder that `dgcc build` wrote, the folder of one country in it, or a zip; to build \
+         again the whole folder with its run.json is needed"
+    ))]
+    Unverifiable {
+        /// The path.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// What another version made cannot be made again.
+    #[error("it was made with the {what} {made}; this is {here}")]
+    #[diagnostic(help(
+        "only the same version makes the same bytes: build again with that one. The hashes can be \
+         checked with any version, without --rebuild"
+    ))]
+    OtherMaker {
+        /// What differs.
+        what: &'static str,
+        /// What it was made with.
+        made: String,
+        /// What is here.
+        here: String,
+    },
     /// Something that was asked for by name does not exist.
     #[error("there is no {what} '{name}'")]
     #[diagnostic(help("there are: {known}"))]

@@ -47,6 +47,8 @@ pub struct Input {
     pub workbooks: Vec<Workbook>,
     /// Where they are.
     pub paths: Vec<PathBuf>,
+    /// How grave the rules are.
+    pub levels: Levels,
 }
 
 impl Input {
@@ -56,7 +58,19 @@ impl Input {
     /// A path does not exist, or there is nothing to read.
     pub fn read(arguments: &InputArguments) -> Result<Self, Failure> {
         let levels = levels(arguments.config.as_deref())?;
-        let files = find(&arguments.inputs)?;
+        Self::graded(&arguments.inputs, arguments.as_of, levels)
+    }
+
+    /// Reads and checks inputs, with these levels of the rules.
+    ///
+    /// # Errors
+    /// A path does not exist, or there is nothing to read.
+    pub fn graded(
+        inputs: &[PathBuf],
+        as_of: Option<Date>,
+        levels: Levels,
+    ) -> Result<Self, Failure> {
+        let files = find(inputs)?;
         let (mut workbooks, mut unopened, mut paths) = (Vec::new(), Vec::new(), Vec::new());
         for path in &files {
             let name = name_of(path, &files);
@@ -71,14 +85,24 @@ impl Input {
         let Reading { register, mut findings, notes } = intake::read(&workbooks, &unopened);
         let today = jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date();
         let mut settings = Settings::read(&register.settings, today, &mut findings);
-        if let Some(as_of) = arguments.as_of {
+        if let Some(as_of) = as_of {
             settings.as_of_date = as_of;
         }
         let findings = levels.grade(rules::check(&register, &settings, findings));
         let sources = workbooks.iter().map(|file| (file.file.to_string(), file.sha256.clone()));
         let sources = sources.collect();
         let unopened = unopened.len();
-        Ok(Self { register, settings, findings, sources, notes, unopened, workbooks, paths })
+        Ok(Self {
+            register,
+            settings,
+            findings,
+            sources,
+            notes,
+            unopened,
+            workbooks,
+            paths,
+            levels,
+        })
     }
 
     /// Number of errors and of warnings.

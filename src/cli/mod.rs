@@ -17,6 +17,7 @@ mod sarif;
 mod screen;
 mod show;
 mod summary;
+mod verify;
 mod whereabouts;
 
 use std::process::ExitCode;
@@ -59,6 +60,8 @@ enum Command {
     Kinds(kinds::KindsArguments),
     /// List the rules, or explain one
     Rules(rules::RulesArguments),
+    /// Check that bundles are as they were made, offline, and that the inputs give them
+    Verify(verify::VerifyArguments),
     /// Say where a cell is printed, or which cells a printed value was made of
     Where(whereabouts::WhereArguments),
     /// Typeset documents for another `dgcc` (started by `dgcc build`)
@@ -76,6 +79,7 @@ pub fn run() -> ExitCode {
         Command::Init(arguments) => init::run(&arguments),
         Command::Kinds(arguments) => kinds::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
+        Command::Verify(arguments) => verify::run(&arguments),
         Command::Where(arguments) => whereabouts::run(&arguments),
         Command::Worker => crate::press::serve().map(|()| true).map_err(Failure::from),
     };

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use include_dir::{Dir, include_dir};
 
-use crate::workbook::sha256;
+use crate::workbook::sha256_of;
 
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
@@ -63,11 +63,10 @@ impl Tree {
         Self { root: "templates (built in)".to_owned(), files }
     }
 
-    /// SHA-256 over the names and texts of all files.
+    /// SHA-256 over names and texts of all files.
     pub fn digest(&self) -> String {
-        let digests =
-            self.files.iter().map(|(path, text)| format!("{path}\t{}\n", sha256(text.as_bytes())));
-        sha256(digests.collect::<String>().as_bytes())
+        let texts = self.files.iter().flat_map(|(path, text)| [path, text]);
+        sha256_of(texts.map(String::as_bytes))
     }
 
     /// The text of a file.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::diag::Finding;
 use crate::kinds::UsedClause;
 use crate::press::OpenPoint;
+use crate::rules::Levels;
 
 /// `manifest.json` of a country's bundle, or of the one over all countries.
 #[derive(Debug, Serialize)]
@@ -41,7 +42,7 @@ pub struct Manifest {
 }
 
 /// A file of a bundle.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileEntry {
     /// Name in the bundle.
     pub name: String,
@@ -58,7 +59,7 @@ impl FileEntry {
     /// It cannot be read.
     pub fn of(path: &Path) -> io::Result<Self> {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let (bytes, sha256) = crate::workbook::sha256_of(&mut File::open(path)?)?;
+        let (bytes, sha256) = crate::workbook::sha256_read(&mut File::open(path)?)?;
         Ok(Self { name, bytes, sha256 })
     }
 }
@@ -109,7 +110,7 @@ pub struct ReasonEntry {
 }
 
 /// A file that the data came from.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceEntry {
     /// Name of the file.
     pub file: String,
@@ -130,6 +131,8 @@ pub struct RunManifest {
     pub templates: String,
     /// The files that the data came from.
     pub sources: Vec<SourceEntry>,
+    /// How it was made.
+    pub options: RunOptions,
     /// Number of errors.
     pub errors: usize,
     /// Number of warnings.
@@ -141,6 +144,35 @@ pub struct RunManifest {
     pub consolidated: Option<ConsolidatedSummary>,
     /// All findings.
     pub findings: Vec<Finding>,
+}
+
+/// How a run was made: beside the inputs and the as-of date, all that its bytes depend on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunOptions {
+    /// The countries that were asked for; all if empty.
+    pub countries: Vec<String>,
+    /// The kinds that were asked for; all if empty.
+    pub kinds: Vec<String>,
+    /// The fiscal years that were asked for; all if empty.
+    pub fiscal_years: Vec<i64>,
+    /// Whether each text of an original was made as a file of its own too.
+    pub split_languages: bool,
+    /// The editions for review: `parallel`, `traced`.
+    pub editions: Vec<String>,
+    /// Whether the report tables were written as workbooks.
+    pub xlsx: bool,
+    /// Whether drafts were made of what errors hold back.
+    pub force_draft: bool,
+    /// Whether each document's Typst source was kept.
+    pub emit_source: bool,
+    /// Whether each PDF was read back; if not, nothing was held back for what its pages state.
+    pub read_back: bool,
+    /// How grave rules were, where the user said so.
+    pub levels: Levels,
+    /// SHA-256 over names and texts of all templates.
+    pub templates: String,
+    /// SHA-256 over the fonts of the program.
+    pub fonts: String,
 }
 
 /// The documents over all countries in `run.json`.

@@ -4,11 +4,12 @@ mod archive;
 mod manifest;
 mod rows;
 mod stage;
+pub mod verify;
 
 pub use archive::zip_folder;
 pub use manifest::{
     ClauseEntry, ConsolidatedSummary, CountrySummary, DocumentEntry, FileEntry, Manifest,
-    ReasonEntry, RunManifest, SourceEntry,
+    ReasonEntry, RunManifest, RunOptions, SourceEntry,
 };
 pub use rows::csv;
 pub use stage::{Stage, StageError, workspace};

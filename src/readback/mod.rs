@@ -6,6 +6,7 @@ mod attached;
 mod cmap;
 mod compare;
 mod content;
+mod divergence;
 mod font;
 mod lexer;
 mod normal;
@@ -19,6 +20,7 @@ mod trace;
 
 pub use attached::attached;
 pub use compare::{Discrepancy, DiscrepancyKind, Expected, ExpectedText, Item, compare};
+pub use divergence::{Divergence, Sides, TextAt, divergence, sides};
 pub use normal::normal;
 pub use reader::{ReadError, Reading, read};
 pub use reliable::UNRELIABLE;

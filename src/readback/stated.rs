@@ -29,6 +29,9 @@ pub struct ClauseText {
     pub language: String,
     /// Its id.
     pub clause: String,
+    /// Its number and title; empty for those of a preamble.
+    #[serde(default)]
+    pub heading: String,
     /// The page on which it begins, counted from 1.
     pub page: usize,
     /// Its text, from its title to the next clause.
@@ -80,7 +83,10 @@ pub fn stated(pdf: &[u8], reading: &Reading) -> Result<Stated, NoTrace> {
     stated_by(&attached(pdf)?, reading)
 }
 
-fn stated_by(files: &BTreeMap<String, Vec<u8>>, reading: &Reading) -> Result<Stated, NoTrace> {
+pub(super) fn stated_by(
+    files: &BTreeMap<String, Vec<u8>>,
+    reading: &Reading,
+) -> Result<Stated, NoTrace> {
     let printed = files.get("printed.json").ok_or(NoTrace::Absent)?;
     let Printed { clauses, values } = serde_json::from_slice(printed)?;
     let pages: Vec<PageText> = reading.pages.iter().map(|page| PageText::of(page)).collect();
@@ -137,6 +143,7 @@ fn clause_texts(reading: &Reading, pages: &[PageText], clauses: &[ClauseMark]) -
     let texts = clauses.iter().enumerate().map(|(at, clause)| ClauseText {
         language: clause.language.clone(),
         clause: clause.clause.clone(),
+        heading: format!("{} {}", clause.before, clause.title).trim().to_owned(),
         page: clause.page,
         text: text_of(at),
     });

@@ -245,6 +245,7 @@ mod tests {
         let text = ClauseText {
             language: "en".to_owned(),
             clause: "08-contributions".to_owned(),
+            heading: "Article 8 Contributions".to_owned(),
             page: 4,
             text: "Korea will contribute USD 900,000 over three years.".to_owned(),
         };

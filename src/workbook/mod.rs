@@ -176,7 +176,7 @@ pub fn sha256(bytes: &[u8]) -> String {
 ///
 /// # Errors
 /// It cannot be read.
-pub fn sha256_of(reader: &mut impl Read) -> std::io::Result<(u64, String)> {
+pub fn sha256_read(reader: &mut impl Read) -> std::io::Result<(u64, String)> {
     let (mut hash, mut length, mut buffer) = (Sha256::new(), 0, vec![0; 1 << 16]);
     loop {
         match reader.read(&mut buffer)? {
@@ -193,4 +193,14 @@ fn hexadecimal(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
     digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
+}
+
+/// SHA-256 of several pieces, each with its length, in hexadecimal.
+pub fn sha256_of<'p>(pieces: impl IntoIterator<Item = &'p [u8]>) -> String {
+    let mut hash = Sha256::new();
+    for piece in pieces {
+        hash.update((piece.len() as u64).to_le_bytes());
+        hash.update(piece);
+    }
+    hexadecimal(&hash.finalize())
 }
