@@ -5,7 +5,6 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use dgcc::kinds::Source;
 use dgcc::press::{Identity, Typesetter};
 use dgcc::readback::{Expected, ExpectedText, Item, compare, read};
 
@@ -44,7 +43,9 @@ fn main() {
                 typst::comemo::evict(0);
             }
             let start = Instant::now();
-            pdf = typesetter.typeset(&source, &identity).expect("it can be typeset").pdf;
+            let files = source.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+            let typeset = typesetter.typeset(files, &identity, &mut Vec::new());
+            pdf = typeset.expect("it can be typeset").pdf;
             times[0] = times[0].min(start.elapsed());
         }
         let reading = read(&pdf).expect("it can be read");
@@ -84,7 +85,7 @@ fn expected(pages: &[String]) -> Expected {
 }
 
 /// The sources that were left beside the documents, by name.
-fn sources(folder: &Path) -> Vec<(String, Source)> {
+fn sources(folder: &Path) -> Vec<(String, Vec<(String, String)>)> {
     let mut sources = Vec::new();
     for entry in std::fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
@@ -92,7 +93,7 @@ fn sources(folder: &Path) -> Vec<(String, Source)> {
             let mut files = Vec::new();
             collect(&path, &path, &mut files);
             let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
-            sources.push((name, Source { files }));
+            sources.push((name, files));
         }
     }
     sources.sort_by(|left, right| left.0.cmp(&right.0));

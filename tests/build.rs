@@ -47,8 +47,8 @@ fn pdf(out: &Path, country: &str, part: &str) -> PathBuf {
 #[test]
 fn the_sample_gives_every_country_a_complete_bundle_that_does_not_depend_on_the_jobs() {
     let programme = Programme::sample();
-    let one = tempfile::tempdir().expect("a temporary folder");
-    let two = tempfile::tempdir().expect("a temporary folder");
+    let one = common::out();
+    let two = common::out();
     for (out, jobs) in [(&one, "1"), (&two, "2")] {
         let out = out.path().to_string_lossy().into_owned();
         common::dgcc(&["build", "--quiet", "--out", &out, "--jobs", jobs]).ended_with(0);
@@ -180,7 +180,7 @@ fn a_file_that_cannot_be_read_holds_back_what_reads_its_sheet() {
     let code = country_at(&programme, "operating");
     let input = programme.write();
     fs::write(input.path().join("contributions.csv"), [0xff, 0xfe, 0xfd]).expect("written");
-    let out = tempfile::tempdir().expect("a temporary folder");
+    let out = common::out();
     let (from, to) = (input.path().to_string_lossy(), out.path().to_string_lossy());
     let kinds = ["--kind", "mou", "--kind", "minutes", "--country", &code];
     let run = common::dgcc(&[&["build", &from, "--out", &to, "--quiet"], &kinds[..]].concat());
@@ -255,7 +255,7 @@ fn emitted_source_holds_everything_a_document_is_made_of() {
 #[test]
 fn the_examples_of_another_maker_give_every_lawful_document_and_no_finding() {
     let Some(examples) = common::examples() else { return };
-    let out = tempfile::tempdir().expect("a temporary folder");
+    let out = common::out();
     let input = examples.join("dgcc_small.xlsx");
     let run = common::dgcc(&[
         "build",

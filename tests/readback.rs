@@ -92,7 +92,7 @@ fn the_reader_sees_the_words_that_went_in_and_those_that_poppler_sees() {
 
 #[test]
 fn the_sample_is_read_as_it_is_and_as_poppler_reads_it() {
-    let out = tempfile::tempdir().expect("a temporary folder");
+    let out = common::out();
     let folder = out.path().to_string_lossy().into_owned();
     common::dgcc(&["build", "--quiet", "--country", "EG", "--out", &folder]).ended_with(0);
     let folder = out.path().join("EG");

@@ -54,7 +54,7 @@ fn amount_of(text: &str) -> Option<Decimal> {
 fn every_row_of_table_four_equals_the_answer_key_and_the_printed_tables_add_up() {
     let Some(examples) = examples() else { return };
     let key = json_of(&examples.join("report_figures_small.json"));
-    let out = tempfile::tempdir().expect("a temporary folder");
+    let out = common::out();
     let (input, out_text) = (examples.join("dgcc_small.xlsx"), out.path().to_string_lossy());
     let arguments = ["build", &input.to_string_lossy(), "--out", &out_text, "--kind", "report"];
     common::dgcc(&arguments).ended_with(0);

@@ -188,7 +188,7 @@ fn compare(book: &Book, years: &Value) -> usize {
 
 /// Builds the reports of an input with workbooks, and compares them with figures by country.
 fn compare_all(input: &str, figures: &Value) {
-    let out = tempfile::tempdir().expect("a temporary folder");
+    let out = common::out();
     let out_text = out.path().to_string_lossy().into_owned();
     let arguments = ["build", input, "--out", &out_text, "--quiet", "--kind", "report", "--xlsx"];
     common::dgcc(&arguments).ended_with(0);

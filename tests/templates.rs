@@ -105,7 +105,7 @@ fn a_wrong_manifest_or_front_matter_is_found() {
 #[test]
 fn a_build_refuses_templates_with_mistakes() {
     let folder = templates("{{mou.signing_dat}}\n", MAIN);
-    let out = tempfile::tempdir().expect("a temporary folder");
+    let out = common::out();
     let arguments = [
         "build",
         "--templates",

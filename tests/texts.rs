@@ -28,8 +28,8 @@ fn workbook() -> &'static Path {
 }
 
 /// Builds documents of Peru with these arguments.
-fn peru(arguments: &[&str]) -> (Run, TempDir) {
-    let out = tempfile::tempdir().expect("a temporary folder");
+fn peru(arguments: &[&str]) -> (Run, common::Out) {
+    let out = common::out();
     let input = workbook().to_string_lossy().into_owned();
     let to = out.path().to_string_lossy().into_owned();
     let mut all = vec!["build", &input, "--country", "PE", "--quiet", "--out", &to];

@@ -18,12 +18,12 @@ use tempfile::TempDir;
 /// The reports of Uzbekistan with their inputs as csv files.
 struct Built {
     inputs: TempDir,
-    out: TempDir,
+    out: common::Out,
 }
 
 fn built() -> Built {
     let inputs = common::Programme::sample().write();
-    let out = tempfile::tempdir().expect("a temporary folder");
+    let out = common::out();
     let paths = [inputs.path(), out.path()].map(|path| path.to_string_lossy().into_owned());
     let arguments =
         ["build", &paths[0], "--out", &paths[1], "--quiet", "--country", "UZ", "--kind", "report"];
@@ -221,7 +221,7 @@ fn plain(text: &str) -> String {
 fn the_figures_in_a_report_equal_the_answer_key_to_the_cent() {
     let Some(examples) = common::examples() else { return };
     let key = common::json_of(&examples.join("report_figures_small.json"));
-    let out = tempfile::tempdir().expect("a temporary folder");
+    let out = common::out();
     let (input, out_text) =
         (examples.join("dgcc_small.xlsx"), out.path().to_string_lossy().into_owned());
     let arguments =

@@ -20,7 +20,7 @@ const CONTRIBUTION: &str = "CON-LA-P2027-OFF";
 const MEMORANDUM: [&str; 4] = ["--country", "LA", "--kind", "mou"];
 
 /// The memorandum of Laos, made once for all tests; they change copies.
-static MADE: LazyLock<TempDir> = LazyLock::new(|| {
+static MADE: LazyLock<common::Out> = LazyLock::new(|| {
     let (run, out) = build(&Programme::sample(), &MEMORANDUM);
     run.ended_with(0);
     out

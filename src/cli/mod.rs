@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod clauses;
+mod clean;
 mod error;
 mod figures;
 mod init;
@@ -52,6 +53,8 @@ enum Command {
     Check(check::CheckArguments),
     /// Print which clause each document has, and what in the data decides it
     Clauses(clauses::ClausesArguments),
+    /// Remove what is kept from earlier runs
+    Clean(clean::CleanArguments),
     /// Print the derived amounts that the documents use
     Figures(figures::FiguresArguments),
     /// Write an empty workbook of the model, or one filled with sample data
@@ -75,6 +78,7 @@ pub fn run() -> ExitCode {
         Command::Build(arguments) => build::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Clauses(arguments) => clauses::run(&arguments),
+        Command::Clean(arguments) => clean::run(&arguments),
         Command::Figures(arguments) => figures::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Kinds(arguments) => kinds::run(&arguments),

@@ -26,6 +26,7 @@ pub struct Typesetter {
     library: LazyHash<Library>,
     fonts: FontStore,
     parsed: HashMap<FileId, TypstSource>,
+    cache_age: usize,
 }
 
 /// What a document is exported as.
@@ -110,7 +111,13 @@ impl Default for Typesetter {
 impl Typesetter {
     /// Loads the fonts.
     pub fn new() -> Self {
+        Self::with_cache_age(CACHE_AGE)
+    }
+
+    /// Loads the fonts; entries of Typst's cache outlive so many compilations without being used.
+    pub fn with_cache_age(cache_age: usize) -> Self {
         Self {
+            cache_age,
             library: LazyHash::new(Library::builder().build()),
             fonts: fonts::store(),
             parsed: HashMap::new(),
@@ -132,7 +139,8 @@ impl Typesetter {
         let result = print(&shelf, identity, spans);
         let parsed = shelf.sources;
         self.parsed.extend(parsed);
-        let ((), span) = timed(Stage::Layout, || typst::comemo::evict(CACHE_AGE));
+        let age = self.cache_age;
+        let ((), span) = timed(Stage::Layout, || typst::comemo::evict(age));
         spans.push(span);
         result
     }

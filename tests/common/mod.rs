@@ -39,6 +39,25 @@ pub fn dgcc(arguments: &[&str]) -> Run {
     dgcc_in(root(), arguments)
 }
 
+/// A folder for the output of a build. What is kept beside it for the next build vanishes with it.
+pub struct Out {
+    _folder: TempDir,
+    path: PathBuf,
+}
+
+/// A folder for the output of a build, which is not there yet.
+pub fn out() -> Out {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    Out { path: folder.path().join("out"), _folder: folder }
+}
+
+impl Out {
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
 /// What a run of the program gave.
 pub struct Run(Output);
 
@@ -266,9 +285,9 @@ impl Table {
 }
 
 /// Builds a programme into a new folder; returns the run and the folder.
-pub fn build(programme: &Programme, arguments: &[&str]) -> (Run, TempDir) {
+pub fn build(programme: &Programme, arguments: &[&str]) -> (Run, Out) {
     let input = programme.write();
-    let out = tempfile::tempdir().expect("a temporary folder");
+    let out = out();
     let (input_text, out_text) = (input.path().to_string_lossy(), out.path().to_string_lossy());
     let mut all = vec!["build", &input_text, "--out", &out_text, "--quiet"];
     all.extend(arguments);
@@ -299,7 +318,7 @@ pub fn json_of(path: &Path) -> serde_json::Value {
 
 /// A report of Uzbekistan each of whose tables runs over a page: the rows of the sample, many times
 /// over. The books do not add up, so it is a draft that is made in spite of errors.
-pub fn long_report() -> (TempDir, PathBuf) {
+pub fn long_report() -> (Out, PathBuf) {
     let mut programme = Programme::sample();
     let line = programme
         .all("budget_lines", &[("country_code", "UZ"), ("side", "KR"), ("fiscal_year", "2025")])

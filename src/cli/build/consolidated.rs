@@ -83,7 +83,7 @@ impl Press<'_> {
         };
         self.typeset(&mut run, &all)?;
         let reconciling = || run.reconcile(self, countries);
-        self.spent.on(timing::Stage::Reconcile, "", ALL, reconciling);
+        self.spent.on(timing::Stage::Reconcile, "", ALL, reconciling)?;
         let releasing = || self.release(run, &all).map(Some);
         self.spent.on(timing::Stage::Publish, "", ALL, releasing)
     }
@@ -319,7 +319,11 @@ impl<'k> Run<'k> {
 
     /// Holds the documents of a year back if they do not agree with each other and with the reports of
     /// the countries, unless drafts are forced.
-    fn reconcile(&mut self, press: &Press<'_>, countries: &[Country<'_, '_>]) {
+    fn reconcile(
+        &mut self,
+        press: &Press<'_>,
+        countries: &[Country<'_, '_>],
+    ) -> Result<(), Failure> {
         for year in self.years.clone() {
             let ours = self.documents.iter().filter(|document| document.year == year);
             let ours: Vec<Filed> = ours
@@ -343,10 +347,13 @@ impl<'k> Run<'k> {
                     let title = document.titled();
                     self.forced.push(ReasonEntry { title, reason: reason.clone() });
                 } else {
+                    let name = format!("{ALL}/{}.pdf", document.file);
+                    press.stage.withdraw(&name).map_err(Failure::output(press.out.join(name)))?;
                     self.hold(at, reason.clone());
                 }
             }
         }
+        Ok(())
     }
 
     fn hold(&mut self, at: usize, reason: String) {
