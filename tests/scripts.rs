@@ -10,7 +10,6 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use dgcc::fonts;
-use dgcc::kinds::Source;
 use dgcc::press::{Complaint, Identity, Typeset, Typesetter};
 use unicode_normalization::UnicodeNormalization;
 
@@ -181,7 +180,8 @@ fn typeset(language: &str, settings: &str, body: &str) -> Result<Typeset, Vec<Co
         ("/house/style.typ".to_owned(), style.expect("the house style")),
     ];
     let identity = Identity { ident: "scripts".into(), as_of: jiff::civil::date(2026, 3, 5) };
-    Typesetter::new().typeset(&Source { files }, &identity)
+    let files = files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+    Typesetter::new().typeset(files, &identity, &mut Vec::new())
 }
 
 /// The families of the fonts that a PDF embeds.
