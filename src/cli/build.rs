@@ -46,15 +46,15 @@ use queue::{Queue, Settled};
 #[derive(Args)]
 pub struct BuildArguments {
     #[command(flatten)]
-    input: InputArguments,
+    pub(super) input: InputArguments,
 
     /// Folder that the bundles are written to
     #[arg(long, value_name = "FOLDER", default_value = "out")]
-    out: PathBuf,
+    pub(super) out: PathBuf,
 
     /// Folder of templates [default: templates/ here, else those built in]
     #[arg(long, value_name = "FOLDER")]
-    templates: Option<PathBuf>,
+    pub(super) templates: Option<PathBuf>,
 
     /// Only these countries (ISO code, e.g. UZ; may be repeated)
     #[arg(long, value_name = "CC")]
@@ -98,7 +98,7 @@ pub struct BuildArguments {
 
     /// Print nothing but errors
     #[arg(long)]
-    quiet: bool,
+    pub(super) quiet: bool,
 }
 
 /// An edition that is made beside the originals.
@@ -112,6 +112,18 @@ enum ReviewEdition {
 
 /// Runs the command; true if there was no error.
 pub fn run(arguments: &BuildArguments) -> Result<bool, Failure> {
+    let (outcome, _) = make(arguments)?;
+    if arguments.quiet {
+        summary::print_held_back(&outcome);
+    } else {
+        summary::print(&outcome, &arguments.out)?;
+    }
+    Ok(outcome.errors == 0 && outcome.held_back() == 0)
+}
+
+/// Makes the bundles; with what became of them, the faults of wording. What was found on the way is
+/// printed on standard error.
+pub(super) fn make(arguments: &BuildArguments) -> Result<(Outcome, BTreeSet<String>), Failure> {
     let tree = kinds::tree(arguments.templates.as_deref())?;
     let library = kinds::loaded(&tree)?;
     let input = Input::read(&arguments.input)?;
@@ -134,13 +146,9 @@ pub fn run(arguments: &BuildArguments) -> Result<bool, Failure> {
         quiet: arguments.quiet,
     };
     let outcome = press.run(&dossiers, &wanted)?;
-    summary::print_wording(&press.wording.borrow(), &library.root);
-    if arguments.quiet {
-        summary::print_held_back(&outcome);
-    } else {
-        summary::print(&outcome, &arguments.out)?;
-    }
-    Ok(outcome.errors == 0 && outcome.held_back() == 0)
+    let wording = press.wording.take();
+    summary::print_wording(&wording, &library.root);
+    Ok((outcome, wording))
 }
 
 fn processors() -> usize {

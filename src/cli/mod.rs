@@ -17,6 +17,7 @@ mod sarif;
 mod screen;
 mod show;
 mod summary;
+mod watch;
 mod whereabouts;
 
 use std::process::ExitCode;
@@ -59,6 +60,8 @@ enum Command {
     Kinds(kinds::KindsArguments),
     /// List the rules, or explain one
     Rules(rules::RulesArguments),
+    /// Build again whenever a workbook or template is saved, and show the pages in a browser
+    Watch(watch::WatchArguments),
     /// Say where a cell is printed, or which cells a printed value was made of
     Where(whereabouts::WhereArguments),
     /// Typeset documents for another `dgcc` (started by `dgcc build`)
@@ -76,6 +79,7 @@ pub fn run() -> ExitCode {
         Command::Init(arguments) => init::run(&arguments),
         Command::Kinds(arguments) => kinds::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
+        Command::Watch(arguments) => watch::run(&arguments),
         Command::Where(arguments) => whereabouts::run(&arguments),
         Command::Worker => crate::press::serve().map(|()| true).map_err(Failure::from),
     };

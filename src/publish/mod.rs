@@ -11,4 +11,4 @@ pub use manifest::{
     ReasonEntry, RunManifest, SourceEntry,
 };
 pub use rows::csv;
-pub use stage::Stage;
+pub use stage::{STAGING, Stage};

@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
+/// What the names of staging folders begin with.
+pub const STAGING: &str = ".dgcc-";
+
 /// A staging folder beside the target folder, on the same file system. It vanishes when dropped.
 pub struct Stage {
     target: PathBuf,
@@ -20,7 +23,7 @@ impl Stage {
     /// The target cannot be made or written to.
     pub fn open(target: &Path) -> io::Result<Self> {
         fs::create_dir_all(target)?;
-        let folder = tempfile::Builder::new().prefix(".dgcc-").tempdir_in(target)?;
+        let folder = tempfile::Builder::new().prefix(STAGING).tempdir_in(target)?;
         Ok(Self { target: target.to_owned(), folder })
     }
 

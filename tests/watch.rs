@@ -1,0 +1,3 @@
+//! `dgcc watch`.
+
+mod common;
