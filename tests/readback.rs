@@ -6,7 +6,6 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use dgcc::kinds::Source;
 use dgcc::press::{Identity, Typesetter};
 use dgcc::readback::{
     Discrepancy, DiscrepancyKind, Expected, ExpectedText, Item, Reading, compare, read,
@@ -20,7 +19,8 @@ fn typeset(body: &str) -> Vec<u8> {
         #set text(font: (\"Libertinus Serif\", \"Pretendard GOV\"), lang: \"en\")\n";
     let files = vec![("/main.typ".to_owned(), format!("{head}{body}"))];
     let identity = Identity { ident: "test".to_owned(), as_of: jiff::civil::date(2026, 2, 15) };
-    let typeset = Typesetter::new().typeset(&Source { files }, &identity);
+    let files = files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+    let typeset = Typesetter::new().typeset(files, &identity, &mut Vec::new());
     typeset.unwrap_or_else(|complaints| panic!("{body}: {complaints:?}")).pdf
 }
 

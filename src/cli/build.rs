@@ -33,7 +33,7 @@ use crate::press::Artifact;
 use crate::programme::{Cells, Dossier, Dossiers};
 use crate::publish::{FileEntry, RunManifest, RunOptions, SourceEntry, Stage};
 use crate::store::Store;
-use crate::timing::{self, timed};
+use crate::timing;
 use crate::wording::Vocabulary;
 use country::{Country, Made};
 use explain::Explain;
@@ -49,15 +49,15 @@ use unchanged::LastRun;
 #[derive(Args)]
 pub struct BuildArguments {
     #[command(flatten)]
-    input: InputArguments,
+    pub(super) input: InputArguments,
 
     /// Folder that the bundles are written to
     #[arg(long, value_name = "FOLDER", default_value = "out")]
-    out: PathBuf,
+    pub(super) out: PathBuf,
 
     /// Folder of templates [default: templates/ here, else those built in]
     #[arg(long, value_name = "FOLDER")]
-    templates: Option<PathBuf>,
+    pub(super) templates: Option<PathBuf>,
 
     /// Only these countries (ISO code, e.g. UZ; may be repeated)
     #[arg(long, value_name = "CC")]
@@ -118,7 +118,7 @@ pub struct BuildArguments {
 
     /// Print nothing but errors
     #[arg(long)]
-    quiet: bool,
+    pub(super) quiet: bool,
 }
 
 /// An edition that is made beside the originals.
@@ -133,14 +133,48 @@ enum ReviewEdition {
 /// Runs the command; true if there was no error.
 pub fn run(arguments: &BuildArguments) -> Result<bool, Failure> {
     let spent = Spent::new(arguments.timings.is_some());
+    let made = make_timed(arguments, &spent)?;
+    made.explained.iter().try_for_each(|(file, why)| show::line(format_args!("{file}: {why}")))?;
+    if arguments.quiet {
+        summary::print_held_back(&made.outcome);
+    } else {
+        summary::print(&made.outcome, &arguments.out)?;
+        if made.is_unchanged {
+            show::line("Nothing has changed since the last run.")?;
+        }
+    }
+    if let Some(path) = &arguments.timings {
+        show::line(format_args!("\n{}", spent.tables()))?;
+        spent.write(path).map_err(Failure::output(path))?;
+    }
+    Ok(made.outcome.errors == 0 && made.outcome.held_back() == 0)
+}
+
+/// What a build made.
+struct BuildMade {
+    outcome: Outcome,
+    /// Faults of wording.
+    wording: BTreeSet<String>,
+    /// Why each document was made or not, if it was asked for.
+    explained: BTreeMap<String, String>,
+    /// Whether there was nothing to do.
+    is_unchanged: bool,
+}
+
+/// Makes the bundles; with what became of them, the faults of wording. What was found on the way is
+/// printed on standard error.
+pub(super) fn make(arguments: &BuildArguments) -> Result<(Outcome, BTreeSet<String>), Failure> {
+    let made = make_timed(arguments, &Spent::default())?;
+    Ok((made.outcome, made.wording))
+}
+
+fn make_timed(arguments: &BuildArguments, spent: &Spent) -> Result<BuildMade, Failure> {
     let (tree, library) = spent.on(timing::Stage::Templates, "", "", || {
         let tree = kinds::tree(arguments.templates.as_deref())?;
         let library = kinds::loaded(&tree)?;
         Ok::<_, Failure>((tree, library))
     })?;
-    let (input, span) = timed(timing::Stage::Read, || Input::read(&arguments.input));
-    spent.add(span, "", "");
-    let input = input?;
+    let input = spent.on(timing::Stage::Read, "", "", || Input::read(&arguments.input))?;
     let dossiers = Dossiers::new(&input.register, &input.settings);
     let wanted = wanted(arguments, &library, &dossiers)?;
     screen::print_aside(&input, Lang::En.texts());
@@ -148,19 +182,26 @@ pub fn run(arguments: &BuildArguments) -> Result<bool, Failure> {
     let engine = engine();
     let key = unchanged::key(arguments, &engine, &input, &tree, &wanted);
     let last = LastRun::read(&stage);
-    if let Some((outcome, wording)) = last.unchanged(&key, &arguments.out, arguments.no_cache) {
-        summary::print_wording(wording, &library.root);
-        report(arguments, outcome, &last.explained(arguments.explain), &spent, true)?;
-        return Ok(outcome.errors == 0 && outcome.held_back() == 0);
-    }
-    let run = Run { arguments, tree: &tree, library: &library, input: &input, stage: &stage };
-    let mut press = run.press(&spent)?;
-    press.engine = engine;
-    press.explain = Explain::new(last.keys.clone(), arguments.explain);
-    let outcome = press.make(&dossiers, &wanted, &last, key, arguments.cache_size)?;
-    summary::print_wording(&press.wording.borrow(), &library.root);
-    report(arguments, &outcome, &press.explain.told(), &spent, false)?;
-    Ok(outcome.errors == 0 && outcome.held_back() == 0)
+    let made = if let Some((outcome, wording)) =
+        last.unchanged(&key, &arguments.out, arguments.no_cache)
+    {
+        BuildMade {
+            outcome: outcome.clone(),
+            wording: wording.clone(),
+            explained: last.explained(arguments.explain),
+            is_unchanged: true,
+        }
+    } else {
+        let run = Run { arguments, tree: &tree, library: &library, input: &input, stage: &stage };
+        let mut press = run.press(spent)?;
+        press.engine = engine;
+        press.explain = Explain::new(last.keys.clone(), arguments.explain);
+        let outcome = press.make(&dossiers, &wanted, &last, key, arguments.cache_size)?;
+        let explained = press.explain.told();
+        BuildMade { outcome, wording: press.wording.take(), explained, is_unchanged: false }
+    };
+    summary::print_wording(&made.wording, &library.root);
+    Ok(made)
 }
 
 /// What a run is made from, and where to.
@@ -198,30 +239,6 @@ impl<'r> Run<'r> {
             quiet: arguments.quiet,
         })
     }
-}
-
-/// Prints what became of a run.
-fn report(
-    arguments: &BuildArguments,
-    outcome: &Outcome,
-    explained: &BTreeMap<String, String>,
-    spent: &Spent,
-    is_unchanged: bool,
-) -> Result<(), Failure> {
-    explained.iter().try_for_each(|(file, why)| show::line(format_args!("{file}: {why}")))?;
-    if arguments.quiet {
-        summary::print_held_back(outcome);
-    } else {
-        summary::print(outcome, &arguments.out)?;
-        if is_unchanged {
-            show::line("Nothing has changed since the last run.")?;
-        }
-    }
-    if let Some(path) = &arguments.timings {
-        show::line(format_args!("\n{}", spent.tables()))?;
-        spent.write(path).map_err(Failure::output(path))?;
-    }
-    Ok(())
 }
 
 fn processors() -> usize {

@@ -153,6 +153,24 @@ pub enum Failure {
         /// The path.
         path: PathBuf,
     },
+    /// The bundles are watched already.
+    #[error("another `dgcc watch` keeps {} up to date: {address}", out.display())]
+    #[diagnostic(help("open its page, end it first, or choose another folder with --out"))]
+    Watched {
+        /// Folder of the bundles.
+        out: PathBuf,
+        /// Where the other one shows the pages.
+        address: String,
+    },
+    /// The page of a watch cannot be served.
+    #[error("port {port} of 127.0.0.1 cannot be used: {error}")]
+    #[diagnostic(help("choose another with --port, or leave the option out for one that is free"))]
+    Port {
+        /// The port.
+        port: u16,
+        /// What the system said.
+        error: io::Error,
+    },
     /// The typesetters cannot be started.
     #[error("the typesetter processes cannot be started: {0}")]
     Workers(io::Error),

@@ -42,10 +42,15 @@ pub fn run(arguments: &KindsArguments) -> Result<bool, Failure> {
     Ok(true)
 }
 
-/// The templates: a folder that was named, else `templates/` here, else those built in.
-pub fn tree(folder: Option<&Path>) -> Result<Tree, Failure> {
+/// The folder of templates: one that was named, else `templates/` here; none if those built in are used.
+pub fn folder(named: Option<&Path>) -> Option<&Path> {
     let here = Path::new("templates");
-    match folder.or_else(|| here.is_dir().then_some(here)) {
+    named.or_else(|| here.is_dir().then_some(here))
+}
+
+/// The templates: a folder that was named, else `templates/` here, else those built in.
+pub fn tree(named: Option<&Path>) -> Result<Tree, Failure> {
+    match folder(named) {
         Some(folder) => Tree::read(folder)
             .map_err(|error| Failure::Templates { path: folder.to_owned(), error }),
         None => Ok(Tree::built_in()),

@@ -19,6 +19,7 @@ mod screen;
 mod show;
 mod summary;
 mod verify;
+mod watch;
 mod whereabouts;
 
 use std::process::ExitCode;
@@ -65,6 +66,8 @@ enum Command {
     Rules(rules::RulesArguments),
     /// Check that bundles are as they were made, offline, and that the inputs give them
     Verify(verify::VerifyArguments),
+    /// Build again whenever a workbook or template is saved, and show the pages in a browser
+    Watch(watch::WatchArguments),
     /// Say where a cell is printed, or which cells a printed value was made of
     Where(whereabouts::WhereArguments),
     /// Typeset documents for another `dgcc` (started by `dgcc build`)
@@ -84,6 +87,7 @@ pub fn run() -> ExitCode {
         Command::Kinds(arguments) => kinds::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Verify(arguments) => verify::run(&arguments),
+        Command::Watch(arguments) => watch::run(&arguments),
         Command::Where(arguments) => whereabouts::run(&arguments),
         Command::Worker => crate::press::serve().map(|()| true).map_err(Failure::from),
     };

@@ -27,17 +27,9 @@ impl Tree {
     /// The folder or a file in it cannot be read, or a file is not UTF-8.
     pub fn read(folder: &Path) -> io::Result<Self> {
         let mut files = BTreeMap::new();
-        let mut pending = vec![PathBuf::new()];
-        while let Some(inner) = pending.pop() {
-            for entry in folder.join(&inner).read_dir()? {
-                let path = inner.join(entry?.file_name());
-                if folder.join(&path).is_dir() {
-                    pending.push(path);
-                } else if is_template(&path) {
-                    let name = path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>();
-                    files.insert(name.join("/"), std::fs::read_to_string(folder.join(&path))?);
-                }
-            }
+        for path in Self::find(folder)? {
+            let name = path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>();
+            files.insert(name.join("/"), std::fs::read_to_string(folder.join(&path))?);
         }
         for path in OF_ENGINE {
             if let Some(text) = BUILT_IN.get_file(path).and_then(|file| file.contents_utf8()) {
@@ -45,6 +37,26 @@ impl Tree {
             }
         }
         Ok(Self { root: folder.display().to_string(), files })
+    }
+
+    /// The files of a folder that are templates, by path relative to it. Hidden files and those of other
+    /// kinds, as editors leave them, are passed over.
+    ///
+    /// # Errors
+    /// The folder cannot be listed.
+    pub fn find(folder: &Path) -> io::Result<Vec<PathBuf>> {
+        let (mut found, mut pending) = (Vec::new(), vec![PathBuf::new()]);
+        while let Some(inner) = pending.pop() {
+            for entry in folder.join(&inner).read_dir()? {
+                let path = inner.join(entry?.file_name());
+                if folder.join(&path).is_dir() {
+                    pending.push(path);
+                } else if is_template(&path) {
+                    found.push(path);
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// The templates that are built into the program.

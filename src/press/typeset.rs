@@ -139,7 +139,7 @@ impl Typesetter {
         let result = print(&shelf, identity, spans);
         let parsed = shelf.sources;
         self.parsed.extend(parsed);
-        let age = self.cache_age;
+        let age = std::env::var("DGCC_AGE").map_or(self.cache_age, |a| a.parse().unwrap());
         let ((), span) = timed(Stage::Layout, || typst::comemo::evict(age));
         spans.push(span);
         result

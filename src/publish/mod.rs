@@ -12,4 +12,4 @@ pub use manifest::{
     ReasonEntry, RunManifest, RunOptions, SourceEntry,
 };
 pub use rows::csv;
-pub use stage::{Stage, StageError, workspace};
+pub use stage::{Stage, StageError, staging, workspace};

@@ -43,6 +43,13 @@ pub fn workspace(target: &Path) -> PathBuf {
     target.with_file_name(format!(".{name}.dgcc"))
 }
 
+/// The staging folders of a target: that of the run under way, and what interrupted ones left.
+pub fn staging(target: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(workspace(target)).into_iter().flatten().flatten();
+    let staging = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(STAGING));
+    staging.map(|entry| entry.path()).collect()
+}
+
 impl Stage {
     /// Opens a staging folder for a target. What an interrupted run left behind is removed.
     ///
