@@ -18,8 +18,10 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use crate::fonts;
 use crate::timing::{Span, Stage, timed};
 
-/// How many compilations an entry of Typst's cache outlives without being used.
-const CACHE_AGE: usize = 8;
+/// How many compilations an entry of Typst's cache outlives without being used. With none, what a document
+/// shares with the one before it is laid out once; that is the cheapest, because looking up costs more the
+/// more is kept (docs/performance.md).
+const CACHE_AGE: usize = 0;
 
 /// A typesetter: what is the same for all documents, and parsed sources that may come again.
 pub struct Typesetter {
@@ -139,7 +141,7 @@ impl Typesetter {
         let result = print(&shelf, identity, spans);
         let parsed = shelf.sources;
         self.parsed.extend(parsed);
-        let age = std::env::var("DGCC_AGE").map_or(self.cache_age, |a| a.parse().unwrap());
+        let age = self.cache_age;
         let ((), span) = timed(Stage::Layout, || typst::comemo::evict(age));
         spans.push(span);
         result
