@@ -39,10 +39,20 @@ pub struct Document {
     before: Option<String>,
     /// What became of it in the last build that changed something.
     pub mark: Mark,
-    /// Pages that were not there before, counted from 1.
-    changed_pages: Vec<usize>,
+    /// Pages that were not there before.
+    changed_pages: Vec<ChangedPage>,
     /// Why the last build held it back.
     pub held_back: Option<String>,
+}
+
+/// A page that looks like none of those before.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+struct ChangedPage {
+    /// Counted from 1.
+    page: usize,
+    /// Where the change begins and ends, as shares of its height.
+    top: f64,
+    bottom: f64,
 }
 
 /// What became of a document.
@@ -250,11 +260,14 @@ fn looks(shelf: &Shelf, sha256: Option<&str>) -> Result<Vec<Look>, Unreadable> {
     pictures::looks(document.ok_or(Unreadable::Missing)?)
 }
 
-/// The pages, counted from 1, that look like none of those before: a page that only has moved is the
-/// same.
-fn others(before: &[Look], now: &[Look]) -> Vec<usize> {
-    let pages = now.iter().enumerate();
-    pages.filter(|(_, look)| !before.contains(look)).map(|(at, _)| at + 1).collect()
+/// The pages that look like none of those before: a page that only has moved is the same.
+fn others(before: &[Look], now: &[Look]) -> Vec<ChangedPage> {
+    let pages = now.iter().enumerate().filter(|(_, look)| !before.contains(look));
+    let changed = pages.map(|(at, look)| {
+        let (top, bottom) = before.get(at).map_or((0.0, 1.0), |before| look.unlike(before));
+        ChangedPage { page: at + 1, top, bottom }
+    });
+    changed.collect()
 }
 
 #[cfg(test)]
@@ -263,9 +276,23 @@ mod tests {
 
     #[test]
     fn a_page_that_has_moved_is_the_same_and_one_with_another_look_is_not() {
-        let [a, b, c, d] = [[1; 32], [2; 32], [3; 32], [4; 32]];
-        assert_eq!(others(&[a, b, c], &[a, d, b, c]), [2]);
-        assert_eq!(others(&[a, b, c], &[a, c]), [0usize; 0]);
-        assert_eq!(others(&[a, b], &[c, d]), [1, 2]);
+        let [a, b, c, d] = [1, 2, 3, 4].map(|row| Look::of(&[row; 10]));
+        let pages = |before: &[&Look], now: &[&Look]| {
+            let looks = |of: &[&Look]| of.iter().copied().cloned().collect::<Vec<_>>();
+            let others = others(&looks(before), &looks(now));
+            others.into_iter().map(|other| other.page).collect::<Vec<_>>()
+        };
+        assert_eq!(pages(&[&a, &b, &c], &[&a, &d, &b, &c]), [2]);
+        assert_eq!(pages(&[&a, &b, &c], &[&a, &c]), [0usize; 0]);
+        assert_eq!(pages(&[&a, &b], &[&c, &d]), [1, 2]);
+    }
+
+    #[test]
+    fn a_change_reaches_from_the_first_row_that_is_another_to_the_last() {
+        let before = Look::of(&[0, 0, 1, 2, 0, 0, 3, 0, 0, 0]);
+        let now = Look::of(&[0, 0, 1, 4, 5, 0, 3, 0, 0, 0]);
+        assert_eq!(now.unlike(&before), (0.3, 0.5));
+        assert_eq!(before.unlike(&Look::of(&[])), (0.0, 1.0));
+        assert_eq!(now.unlike(&now), (0.9, 1.0));
     }
 }

@@ -1,5 +1,7 @@
 //! Pictures of the pages of a finished PDF.
 
+use std::hash::{DefaultHasher, Hasher};
+
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_syntax::Pdf;
 use hayro::hayro_syntax::page::Page;
@@ -7,7 +9,6 @@ use hayro::vello_cpu::Pixmap;
 use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{RenderCache, RenderSettings, render};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 /// Pixels per point of a picture on the screen: sharp also where a screen has two for one.
 const ON_SCREEN: f32 = 2.0;
@@ -41,8 +42,32 @@ pub struct Size {
     height: f32,
 }
 
-/// What a page looks like, without its foot.
-pub type Look = [u8; 32];
+/// What a page looks like, without its foot: a digest of each row of its picture.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Look {
+    rows: Vec<u64>,
+    /// Number of rows with the foot.
+    height: usize,
+}
+
+impl Look {
+    /// A look of these rows.
+    #[cfg(test)]
+    pub fn of(rows: &[u64]) -> Self {
+        Self { rows: rows.to_vec(), height: rows.len() }
+    }
+
+    /// Where this page is not as another: from the first such row to the last, as shares of its height.
+    pub fn unlike(&self, other: &Self) -> (f64, f64) {
+        let pairs = || self.rows.iter().zip(&other.rows);
+        let last = self.rows.len().max(1);
+        let from = pairs().take_while(|(a, b)| a == b).count().min(last - 1);
+        let back = self.rows.iter().rev().zip(other.rows.iter().rev());
+        let to = last - back.take_while(|(a, b)| a == b).count().min(last - from - 1);
+        let share = |row: usize| row as f64 / self.height.max(1) as f64;
+        (share(from), share(to))
+    }
+}
 
 /// Sizes of all pages.
 ///
@@ -91,10 +116,16 @@ pub fn looks(pdf: Vec<u8>) -> Result<Vec<Look>, Unreadable> {
     let cache = RenderCache::new();
     let look = |page| {
         let picture = drawn(page, &cache, COMPARED);
+        let height = usize::from(picture.height());
+        let width = usize::from(picture.width()).max(1);
         let foot = (FOOT * COMPARED) as usize;
-        let rows = usize::from(picture.height()).saturating_sub(foot);
-        let bytes = picture.data_as_u8_slice();
-        Sha256::digest(&bytes[..rows * usize::from(picture.width()) * 4]).into()
+        let rows = picture.data_as_u8_slice().chunks_exact(width * 4);
+        let digest = |row: &[u8]| {
+            let mut hasher = DefaultHasher::new();
+            hasher.write(row);
+            hasher.finish()
+        };
+        Look { rows: rows.take(height.saturating_sub(foot)).map(digest).collect(), height }
     };
     Ok(pdf.pages().iter().map(look).collect())
 }

@@ -85,3 +85,37 @@ impl Watched {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn a_save_under_another_name_counts_and_what_programs_leave_beside_it_does_not() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir(at("templates")).expect("made");
+        fs::write(at("budget.xlsx"), "a").expect("written");
+        fs::write(at("templates/kind.toml"), "a").expect("written");
+        let watched = Watched {
+            inputs: vec![folder.path().to_owned()],
+            templates: Some(at("templates")),
+            config: at("dgcc.toml"),
+        };
+        let before = watched.look();
+        assert_eq!(before.len(), 2);
+        for name in ["~$budget.xlsx", ".budget.xlsx", "templates/.kind.toml.swp", "templates/4913"]
+        {
+            fs::write(at(name), "b").expect("written");
+        }
+        assert_eq!(watched.look(), before);
+        fs::write(at("budget.tmp"), "longer").expect("written");
+        fs::rename(at("budget.tmp"), at("budget.xlsx")).expect("renamed");
+        let saved = watched.wait(&before);
+        assert_eq!(saved, watched.look());
+        fs::remove_file(at("templates/kind.toml")).expect("removed");
+        assert_eq!(watched.wait(&saved).len(), 1);
+    }
+}

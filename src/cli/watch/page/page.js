@@ -105,6 +105,9 @@ function documents() {
 
 const isChanged = document_ => document_.mark === "changed" || document_.mark === "new";
 
+/** Cover and open points are made of the other documents: they lead nowhere by themselves. */
+const isOfBundle = document_ => document_.sha256 && !document_.state;
+
 function chosen() {
   const wanted = decodeURIComponent(location.hash.slice(1));
   return documents().find(document_ => key(document_) === wanted);
@@ -152,7 +155,7 @@ function showList() {
     return words.every(word => text.includes(word));
   };
   const all = documents().filter(fits);
-  const changed = all.filter(isChanged);
+  const changed = all.filter(isChanged).sort((a, b) => Boolean(isOfBundle(a)) - Boolean(isOfBundle(b)));
   const focused = document.activeElement && document.activeElement.closest("#documents a");
   const parts = [];
   if (changed.length) parts.push(...group(say.changed, "changed", changed));
@@ -207,10 +210,8 @@ function showFaults(current) {
     boxes.push(fault(say.heldOther(others.length), lines, [], "care"));
   }
   if (state && state.wording.length) boxes.push(fault(say.wording, state.wording, [], "care"));
-  const text = boxes.map(box => box.textContent).join("\n");
   // Said again by a screen reader only if it is something else.
   if (at("faults").textContent !== boxes.map(box => box.textContent).join("")) at("faults").replaceChildren(...boxes);
-  return text;
 }
 
 // The pages
@@ -269,7 +270,8 @@ async function showPages(current, scroll) {
     const element = box.children[index];
     const sheet = element.firstChild;
     const image = sheet.firstChild;
-    const changed = current.mark === "changed" && current.changed_pages.includes(number);
+    const change = current.mark === "changed" && current.changed_pages.find(of => of.page === number);
+    const changed = Boolean(change);
     element.id = `page-${number}`;
     element.classList.toggle("changed", changed && !before);
     element.classList.toggle("earlier", changed && Boolean(before));
@@ -281,13 +283,20 @@ async function showPages(current, scroll) {
       if (isOther) image.removeAttribute("src");
       image.setAttribute("src", source);
     }
+    if (sheet.children.length > 1) sheet.lastChild.remove();
+    if (changed) {
+      const bar = make("div", "change");
+      bar.style.top = `${change.top * 100}%`;
+      bar.style.height = `${(change.bottom - change.top) * 100}%`;
+      sheet.append(bar);
+    }
     const note = changed ? [make("span", "badge changed", before ? say.pageBefore : say.pageChanged)] : [];
     element.lastChild.replaceChildren(make("span", "", say.page(number, pages.length)), ...note);
   });
   if (scroll) {
-    const first = current.mark === "changed" ? current.changed_pages[0] : isOther ? 1 : 0;
-    if (first && isOther && first === 1) window.scrollTo({ top: 0 });
-    else if (first) goTo(box.children[first - 1], current.mark === "changed");
+    const first = current.mark === "changed" && current.changed_pages[0];
+    if (first) goTo(box.children[first.page - 1]);
+    else if (isOther) window.scrollTo({ top: 0 });
   }
 }
 
@@ -307,18 +316,20 @@ function showHead(current, pages) {
   if (current.sha256) at("pdf").href = `documents/${current.sha256}.pdf`;
 }
 
-function goTo(element, flash) {
+/** Scrolls to where a page has changed. */
+function goTo(element) {
   if (!element) return;
-  element.scrollIntoView({ block: "start" });
-  if (!flash) return;
+  (element.querySelector(".change") || element).scrollIntoView({ block: "start" });
   element.classList.remove("flash");
   requestAnimationFrame(() => element.classList.add("flash"));
 }
 
 function nextChange() {
   const changed = [...at("pages").querySelectorAll("figure.changed, figure.earlier")];
-  const edge = at("head").getBoundingClientRect().bottom + 40;
-  goTo(changed.find(element => element.getBoundingClientRect().top > edge) || changed[0], true);
+  // Where the last one was scrolled to, and a little more.
+  const edge = at("top").getBoundingClientRect().bottom + innerHeight * .18 + 20;
+  const start = element => element.querySelector(".change").getBoundingClientRect().top;
+  goTo(changed.find(element => start(element) > edge) || changed[0]);
 }
 
 function compare() {
@@ -368,15 +379,16 @@ function showWords() {
 
 /** A new state: where something changed, that is shown, unless it is not wanted. */
 function take(next) {
-  const signature = of => `${key(of)} ${of.sha256} ${of.mark}`;
+  const signature = of => `${key(of)} ${of.sha256} ${of.mark} ${of.held_back}`;
   const known = new Set(documents().map(signature));
   const first = !state || !state.countries;
   state = next;
-  const fresh = documents().filter(of => isChanged(of) && !known.has(signature(of)));
+  const fresh = documents().filter(of =>
+    (isChanged(of) && !isOfBundle(of) || of.held_back) && !known.has(signature(of)));
   const current = chosen();
   const isFresh = current && fresh.some(of => key(of) === key(current));
   if (fresh.length || !current) comparing = false;
-  const target = first ? documents().find(isChanged) || documents()[0] : fresh[0];
+  const target = first ? documents()[0] : fresh[0];
   if (target && !isFresh && (!current || at("follow").checked) && !(first && current)) {
     choose(target);
     showStatus();
@@ -454,6 +466,10 @@ addEventListener("keydown", event => {
   event.preventDefault();
   action();
 });
+
+new ResizeObserver(([top]) => {
+  document.documentElement.style.setProperty("--top", `${Math.round(top.contentRect.height)}px`);
+}).observe(at("top"));
 
 showWords();
 show(false);
