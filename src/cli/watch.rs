@@ -63,22 +63,9 @@ pub fn run(arguments: &WatchArguments) -> Result<bool, Failure> {
         show::line("The templates are those built in: only workbooks are watched.")?;
     }
     let watch = Watch { build: &arguments.build, desk: &desk, shelf: &shelf };
-    let mut seen = watched.look();
-    let mut first = true;
-    loop {
-        desk.change(|state| state.building = true);
-        match watch.build() {
-            Ok(()) => {}
-            Err(failure) if first && !mended_by_saving(&failure) => return Err(failure),
-            Err(failure) => {
-                let fault = Fault::of(&failure);
-                desk.change(|state| (state.building, state.failure) = (false, Some(fault)));
-                show::failure(failure);
-            }
-        }
-        first = false;
-        seen = watched.wait(&seen);
-    }
+    let ended = watch.run(&watched);
+    shelf.clear();
+    ended
 }
 
 /// Whether a failure of the first build is a mistake in what is watched. Any other is one of the
@@ -95,6 +82,27 @@ struct Watch<'w> {
 }
 
 impl Watch<'_> {
+    /// Builds at once and after every save.
+    fn run(&self, watched: &Watched) -> Result<bool, Failure> {
+        let mut seen = watched.look();
+        let mut first = true;
+        loop {
+            self.desk.change(|state| state.building = true);
+            match self.build() {
+                Ok(()) => {}
+                Err(failure) if first && !mended_by_saving(&failure) => return Err(failure),
+                Err(failure) => {
+                    let fault = Fault::of(&failure);
+                    self.desk
+                        .change(|state| (state.building, state.failure) = (false, Some(fault)));
+                    show::failure(failure);
+                }
+            }
+            first = false;
+            seen = watched.wait(&seen);
+        }
+    }
+
     /// Builds, shows what was made, and then which pages changed.
     fn build(&self) -> Result<(), Failure> {
         let begun = Instant::now();

@@ -159,7 +159,9 @@ impl Answer {
         let fields = [("Content-Type", self.kind), ("Cache-Control", cache)];
         let headers = fields.into_iter().chain(GUARDS);
         let headers = headers.filter_map(|(name, value)| Header::from_bytes(name, value).ok());
-        let response = Response::from_data(self.body).with_status_code(self.status);
+        let response = Response::from_data(self.body)
+            .with_status_code(self.status)
+            .with_chunked_threshold(usize::MAX);
         headers.fold(response, Response::with_header)
     }
 }

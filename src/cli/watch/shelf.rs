@@ -18,7 +18,7 @@ const LOCK: &str = "lock";
 /// Name of a document in the folder of its version.
 const DOCUMENT: &str = "document.pdf";
 
-/// The shelf of a folder of bundles. It vanishes when dropped.
+/// The shelf of a folder of bundles.
 pub struct Shelf {
     folder: PathBuf,
     /// Locked as long as it is open.
@@ -113,11 +113,5 @@ impl Shelf {
     /// Removes the shelf.
     pub fn clear(&self) {
         let _ = fs::remove_dir_all(&self.folder);
-    }
-}
-
-impl Drop for Shelf {
-    fn drop(&mut self) {
-        self.clear();
     }
 }

@@ -45,7 +45,7 @@ impl Fault {
         let text = failure.to_string();
         let mut lines = text.lines().map(str::to_owned);
         Self {
-            message: lines.next().unwrap_or_default(),
+            message: lines.next().unwrap_or_default().trim_end_matches(':').to_owned(),
             details: lines.collect(),
             help: failure.help().map(|help| help.to_string()),
         }

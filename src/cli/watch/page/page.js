@@ -26,14 +26,15 @@ const WORDS = {
     pageChanged: "changed",
     pageBefore: "as it was before",
     all: "All countries",
-    ready: (documents, errors, warnings) =>
-      `Up to date: ${documents} documents` + (errors + warnings ? `; ${errors} errors, ${warnings} warnings in the workbooks` : ""),
+    ready: (documents, held, errors, warnings) =>
+      `Up to date: ${documents} documents` + (held ? `, ${held} held back` : "") + (errors + warnings ? `; ${errors} errors, ${warnings} warnings in the workbooks` : ""),
     building: "Building …",
     failed: "The last save could not be built",
     gone: "dgcc watch has ended; waiting for it",
     heldTitle: "This document was held back",
     kept: "Below are the last good pages.",
-    heldOther: n => n === 1 ? "1 document is held back" : `${n} documents are held back`,
+    heldAlso: files => `So were ${files}.`,
+    heldOther: n => n === 1 ? "1 other document was held back" : `${n} other documents were held back`,
     wording: "Wording",
     leftOut: n => `Not due yet: ${n}`,
     watched: "Watching: ",
@@ -63,14 +64,15 @@ const WORDS = {
     pageChanged: "바뀜",
     pageBefore: "이전 모습",
     all: "전체 국가",
-    ready: (documents, errors, warnings) =>
-      `최신 상태: 문서 ${documents}건` + (errors + warnings ? `; 입력 자료의 오류 ${errors}건, 경고 ${warnings}건` : ""),
+    ready: (documents, held, errors, warnings) =>
+      `최신 상태: 문서 ${documents}건` + (held ? `, 보류 ${held}건` : "") + (errors + warnings ? `; 입력 자료의 오류 ${errors}건, 경고 ${warnings}건` : ""),
     building: "생성 중 …",
     failed: "마지막 저장본으로 문서를 만들 수 없습니다",
     gone: "dgcc watch가 종료되었습니다. 다시 시작되기를 기다립니다",
     heldTitle: "이 문서는 보류되었습니다",
     kept: "아래는 마지막으로 정상 생성된 쪽입니다.",
-    heldOther: n => `보류된 문서 ${n}건`,
+    heldAlso: files => `함께 보류된 문서: ${files}`,
+    heldOther: n => `그 밖에 보류된 문서 ${n}건`,
     wording: "문구",
     leftOut: n => `아직 해당 없음: ${n}건`,
     watched: "감시 대상: ",
@@ -79,9 +81,9 @@ const WORDS = {
 };
 
 const at = id => document.getElementById(id);
-const make = (tag, name, text) => {
+const make = (tag, look, text) => {
   const element = document.createElement(tag);
-  if (name) element.className = name;
+  if (look) element.className = look;
   if (text !== undefined) element.textContent = text;
   return element;
 };
@@ -95,6 +97,7 @@ let shown = null;
 
 // What is chosen
 
+const name = document_ => document_.file.replace(/\.pdf$/, "");
 const key = document_ => `${document_.country}/${document_.file}`;
 
 function documents() {
@@ -126,7 +129,7 @@ function entry(document_) {
   link.href = `#${encodeURIComponent(key(document_))}`;
   const current = chosen();
   if (current && key(current) === key(document_)) link.setAttribute("aria-current", "true");
-  link.append(make("span", "name", document_.file.replace(/\.pdf$/, "")));
+  link.append(make("span", "name", name(document_)));
   if (document_.held_back) {
     link.append(make("span", "badge held", say.held));
   } else if (document_.mark === "changed") {
@@ -139,8 +142,8 @@ function entry(document_) {
   return item;
 }
 
-function group(title, name, list) {
-  const parts = [make("h2", name, title), make("ul")];
+function group(title, kind, list) {
+  const parts = [make("h2", kind, title), make("ul")];
   parts[1].append(...list.map(entry));
   return parts;
 }
@@ -181,15 +184,15 @@ function showList() {
 
 // What is wrong
 
-function fault(title, lines, notes, name) {
-  const box = make("div", `fault ${name || ""}`);
+function fault(title, lines, notes, kind) {
+  const box = make("div", `fault ${kind || ""}`);
   box.append(make("h3", "", title));
   if (lines.length) {
     const list = make("ul");
     list.append(...lines.map(line => make("li", "", line)));
     box.append(list);
   }
-  box.append(...notes.filter(Boolean).map(([text, kind]) => make("p", kind, text)));
+  box.append(...notes.filter(Boolean).map(([text, look]) => make("p", look, text)));
   return box;
 }
 
@@ -200,12 +203,16 @@ function showFaults(current) {
     boxes.push(fault(message, details, [help && [help, ""], current && current.sha256 && [say.kept, "kept"]]));
   }
   if (current && current.held_back) {
-    boxes.push(fault(say.heldTitle, [current.held_back], [current.sha256 && [say.kept, "kept"]]));
+    const also = documents().filter(of => of.held_back === current.held_back && key(of) !== key(current));
+    boxes.push(fault(say.heldTitle, [current.held_back], [
+      also.length && [say.heldAlso(also.map(name).join(", ")), ""],
+      current.sha256 && [say.kept, "kept"],
+    ]));
   }
-  const others = documents().filter(of => of.held_back && !(current && key(of) === key(current)));
+  const others = documents().filter(of => of.held_back && !(current && of.held_back === current.held_back));
   if (others.length) {
     const reasons = new Map();
-    for (const of of others) reasons.set(of.held_back, [...(reasons.get(of.held_back) || []), of.file.replace(/\.pdf$/, "")]);
+    for (const of of others) reasons.set(of.held_back, [...(reasons.get(of.held_back) || []), name(of)]);
     const lines = [...reasons].map(([reason, files]) => `${files.join(", ")}\n${reason}`);
     boxes.push(fault(say.heldOther(others.length), lines, [], "care"));
   }
@@ -349,14 +356,14 @@ function step(by) {
 // All of it
 
 function showStatus() {
-  const made = documents().filter(of => !of.held_back).length;
-  const [name, text] = !connected ? ["gone", say.gone]
+  const held = documents().filter(of => of.held_back).length;
+  const [kind, text] = !connected ? ["gone", say.gone]
     : !state || state.building ? ["building", say.building]
     : state.failure ? ["failed", say.failed]
-    : ["ready", say.ready(made, state.errors, state.warnings)];
-  at("status").dataset.state = name;
+    : [held ? "held" : "ready", say.ready(documents().length - held, held, state.errors, state.warnings)];
+  at("status").dataset.state = kind;
   if (at("status-text").textContent !== text) at("status-text").textContent = text;
-  document.title = `${{ gone: "○", building: "…", failed: "✕", ready: "●" }[name]} dgcc watch`;
+  document.title = `${{ gone: "○", building: "…", failed: "✕", held: "●", ready: "●" }[kind]} dgcc watch`;
 }
 
 function show(scroll) {
