@@ -318,7 +318,8 @@ impl Press<'_> {
                 |file: &str| file.split('/').next().is_some_and(|name| stays.keeps(name));
             let keys = self.explain.keys(of_other);
             let wording = self.wording.borrow().clone();
-            let _ = LastRun::of(key, &outcome, wording, keys, self.out).write(self.stage);
+            let all = last.with(&outcome, &stays);
+            let _ = LastRun::of(key, &outcome, all, wording, keys, self.out).write(self.stage);
             Ok(outcome)
         })
     }
@@ -348,7 +349,7 @@ impl Press<'_> {
         let (errors, warnings) = self.input.counts();
         let outcome = Outcome { countries: summaries, consolidated, errors, warnings };
         let stays = last.stays(&outcome, dossiers, wanted);
-        self.run_manifest(&outcome, last, &stays)?;
+        self.run_manifest(&last.with(&outcome, &stays))?;
         Ok((outcome, stays))
     }
 
@@ -376,17 +377,7 @@ impl Press<'_> {
     }
 
     /// Writes `run.json`: what this run made, and of the last what stays.
-    fn run_manifest(
-        &self,
-        outcome: &Outcome,
-        last: &LastRun,
-        stays: &Stays,
-    ) -> Result<(), Failure> {
-        let earlier = last.outcome.as_ref();
-        let kept = |code: &str| stays.keeps(code);
-        let countries = earlier.map(|outcome| outcome.countries.as_slice()).unwrap_or_default();
-        let countries = countries.iter().filter(|country| kept(&country.country)).cloned();
-        let all = earlier.and_then(|outcome| outcome.consolidated.clone());
+    fn run_manifest(&self, all: &Outcome) -> Result<(), Failure> {
         let manifest = RunManifest {
             program: program(),
             typesetter: typesetter(),
@@ -394,10 +385,10 @@ impl Press<'_> {
             templates: self.library.root.clone(),
             sources: self.sources(),
             options: self.options.clone(),
-            errors: outcome.errors,
-            warnings: outcome.warnings,
-            countries: outcome.countries.iter().cloned().chain(countries).collect(),
-            consolidated: outcome.consolidated.clone().or(all.filter(|_| kept("ALL"))),
+            errors: all.errors,
+            warnings: all.warnings,
+            countries: all.countries.clone(),
+            consolidated: all.consolidated.clone(),
             findings: self.input.findings.clone(),
         };
         write_json(&self.stage.file("run.json"), &manifest)

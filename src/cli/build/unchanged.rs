@@ -26,7 +26,9 @@ pub(super) struct LastRun {
     /// Digest of all that went into it.
     key: String,
     /// What came of it.
-    pub(super) outcome: Option<Outcome>,
+    outcome: Option<Outcome>,
+    /// All that is in the output: what it made, and of earlier runs what stayed.
+    pub(super) all: Option<Outcome>,
     /// Faults of wording.
     wording: BTreeSet<String>,
     /// Fingerprints of its documents, by file.
@@ -42,12 +44,26 @@ impl LastRun {
     pub(super) fn of(
         key: String,
         outcome: &Outcome,
+        all: Outcome,
         wording: BTreeSet<String>,
         keys: BTreeMap<String, Key>,
         out: &Path,
     ) -> Self {
         let files = files_below(out).unwrap_or_default();
-        Self { key, outcome: Some(outcome.clone()), wording, keys, files }
+        let (outcome, all) = (Some(outcome.clone()), Some(all));
+        Self { key, outcome, all, wording, keys, files }
+    }
+
+    /// All that the output holds after a run: what it made, and what stays.
+    pub(super) fn with(&self, outcome: &Outcome, stays: &Stays) -> Outcome {
+        let mut all = outcome.clone();
+        if let Some(earlier) = &self.all {
+            let countries = earlier.countries.iter().filter(|of| stays.keeps(&of.country));
+            all.countries.extend(countries.cloned());
+            let consolidated = earlier.consolidated.clone().filter(|_| stays.keeps("ALL"));
+            all.consolidated = all.consolidated.or(consolidated);
+        }
+        all
     }
 
     /// Reads what is kept; what cannot be read is nothing.
@@ -100,7 +116,7 @@ impl LastRun {
             take("ALL");
         }
         if wanted.countries.is_empty() {
-            let earlier = self.outcome.iter().flat_map(|outcome| &outcome.countries);
+            let earlier = self.all.iter().flat_map(|all| &all.countries);
             let codes = earlier.map(|country| country.country.as_str());
             codes.filter(|code| dossiers.get(code).is_none()).for_each(take);
         }
