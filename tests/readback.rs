@@ -17,7 +17,7 @@ use rand_chacha::ChaCha8Rng;
 fn typeset(body: &str) -> Vec<u8> {
     let head = "#set document(title: \"Test\")\n#set page(width: 120mm, height: 150mm)\n\
         #set text(font: (\"Libertinus Serif\", \"Pretendard GOV\"), lang: \"en\")\n";
-    let files = vec![("/main.typ".to_owned(), format!("{head}{body}"))];
+    let files = [("/main.typ".to_owned(), format!("{head}{body}"))];
     let identity = Identity { ident: "test".to_owned(), as_of: jiff::civil::date(2026, 2, 15) };
     let files = files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
     let typeset = Typesetter::new().typeset(files, &identity, &mut Vec::new());

@@ -175,7 +175,7 @@ fn typeset(language: &str, settings: &str, body: &str) -> Result<Typeset, Vec<Co
          #set text(font: serif, size: 22pt, lang: {language:?}, region: {region}, {settings})\n\
          {body}"
     );
-    let files = vec![
+    let files = [
         ("/main.typ".to_owned(), main),
         ("/house/style.typ".to_owned(), style.expect("the house style")),
     ];
