@@ -11,7 +11,13 @@ use crate::workbook::sha256_of;
 static BUILT_IN: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 
 /// The house modules that the engine itself uses: a folder that lacks them has those built in.
-const OF_ENGINE: [&str; 3] = ["house/attachments.typ", "house/data.typ", "house/trace.typ"];
+const OF_ENGINE: [&str; 5] = [
+    "house/attachments.typ",
+    "house/data.typ",
+    "house/style.typ",
+    "house/trace.typ",
+    "house/words.typ",
+];
 
 /// The text files of a templates folder, by path relative to it with `/` between the parts.
 pub struct Tree {

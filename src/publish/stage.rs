@@ -68,7 +68,9 @@ impl Stage {
         let target = target.canonicalize().unwrap_or(target);
         restore(&workspace, &target)?;
         let folder = tempfile::Builder::new().prefix(STAGING).tempdir_in(&workspace)?;
-        Ok(Self { target, workspace, folder, _lock: lock })
+        let stage = Self { target, workspace, folder, _lock: lock };
+        fs::create_dir_all(stage.output())?;
+        Ok(stage)
     }
 
     /// The folder of finished documents that are kept for the next run.
@@ -121,7 +123,6 @@ impl Stage {
     /// The file system refuses; the earlier output is as it was.
     pub fn publish(&self, stays: impl Fn(&str) -> bool) -> io::Result<()> {
         let output = self.output();
-        fs::create_dir_all(&output)?;
         if self.target.is_dir() {
             for entry in fs::read_dir(&self.target)? {
                 let name = entry?.file_name();
