@@ -332,7 +332,7 @@ fn an_interrupted_watch_leaves_nothing_but_bundles_even_in_the_middle_of_a_build
     let out = desk.path().join("out");
     let mut watch = desk.watch(&["--port", "0", "--jobs", "1"]);
     let deadline = Instant::now() + PATIENCE;
-    while !hidden(&out).iter().any(|name| name.starts_with(".dgcc-")) {
+    while dgcc::publish::staging(&out).is_empty() {
         assert!(Instant::now() < deadline, "the build does not begin");
         std::thread::sleep(Duration::from_millis(5));
     }
@@ -341,4 +341,6 @@ fn an_interrupted_watch_leaves_nothing_but_bundles_even_in_the_middle_of_a_build
     let status = watch.child.wait().expect("it ends");
     assert_eq!(status.code(), Some(0));
     assert_eq!(hidden(&out), [""; 0]);
+    assert!(dgcc::publish::staging(&out).is_empty());
+    assert!(!dgcc::publish::workspace(&out).join("watch").exists());
 }
