@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::{Out, Programme, Run, json_of};
+use common::{Out, Programme, Run, files, json_of};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
@@ -27,23 +27,6 @@ fn build(programme: &Programme, out: &Path, more: &[&str]) -> (Run, BTreeMap<Str
 /// The documents that were made, by file.
 fn made(told: &BTreeMap<String, String>) -> BTreeSet<String> {
     told.iter().filter(|(_, why)| why.starts_with("made")).map(|(file, _)| file.clone()).collect()
-}
-
-/// All files below a folder with their bytes.
-fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let (mut found, mut open) = (BTreeMap::new(), vec![folder.to_owned()]);
-    while let Some(here) = open.pop() {
-        for entry in fs::read_dir(here).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                let name = path.strip_prefix(folder).expect("below").to_owned();
-                found.insert(name, fs::read(&path).expect("readable"));
-            }
-        }
-    }
-    found
 }
 
 /// The PDFs of which the bytes differ, or that are in one folder only.

@@ -2,34 +2,15 @@
 
 mod common;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::{Programme, build, json_of, text_of};
+use common::{Programme, build, files, json_of, text_of};
 
 /// The code of a country at a stage.
 fn country_at(programme: &Programme, stage: &str) -> String {
     let codes = programme.keys("countries", "stage", stage);
     codes.first().unwrap_or_else(|| panic!("the sample has a country at {stage}")).clone()
-}
-
-/// The files of a folder and all folders below it, with their bytes.
-fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    let mut pending = vec![folder.to_owned()];
-    while let Some(folder_here) = pending.pop() {
-        for entry in fs::read_dir(folder_here).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            if path.is_dir() {
-                pending.push(path);
-            } else {
-                let name = path.strip_prefix(folder).expect("inside").to_owned();
-                found.insert(name, fs::read(&path).expect("readable"));
-            }
-        }
-    }
-    found
 }
 
 fn pdf(out: &Path, country: &str, part: &str) -> PathBuf {

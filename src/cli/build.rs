@@ -193,9 +193,8 @@ fn make_timed(arguments: &BuildArguments, spent: &Spent) -> Result<BuildMade, Fa
         }
     } else {
         let run = Run { arguments, tree: &tree, library: &library, input: &input, stage: &stage };
-        let mut press = run.press(spent)?;
-        press.engine = engine;
-        press.explain = Explain::new(last.keys.clone(), arguments.explain);
+        let explain = Explain::new(last.keys.clone(), arguments.explain);
+        let press = run.press(spent, engine, explain)?;
         let outcome = press.make(&dossiers, &wanted, &last, key, arguments.cache_size)?;
         let explained = press.explain.told();
         BuildMade { outcome, wording: press.wording.take(), explained, is_unchanged: false }
@@ -214,7 +213,12 @@ struct Run<'r> {
 }
 
 impl<'r> Run<'r> {
-    fn press(&self, spent: &'r Spent) -> Result<Press<'r>, Failure> {
+    fn press(
+        &self,
+        spent: &'r Spent,
+        engine: String,
+        explain: Explain,
+    ) -> Result<Press<'r>, Failure> {
         let Self { arguments, tree, library, input, stage } = *self;
         let store = if arguments.no_cache { stage.scratch() } else { stage.store() };
         Ok(Press {
@@ -232,9 +236,9 @@ impl<'r> Run<'r> {
             xlsx: arguments.xlsx,
             vocabulary: kinds::vocabulary(tree)?,
             wording: RefCell::default(),
-            explain: Explain::new(BTreeMap::new(), false),
+            explain,
             spent,
-            engine: engine(),
+            engine,
             options: options::of(arguments, tree, input),
             quiet: arguments.quiet,
         })

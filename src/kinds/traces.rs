@@ -97,11 +97,6 @@ impl Traces {
         Some(&self.entries[entry].trace)
     }
 
-    /// What a fact was made of, if it is in this document.
-    pub fn of_fact(&self, fact: u64) -> Option<&Trace> {
-        Some(&self.entries[*self.by_key.get(&fact)?].trace)
-    }
-
     fn entry(&mut self, term: &Term) -> usize {
         if let Some(&known) = self.by_key.get(&term.trace.key()) {
             self.entries[known].amount = self.entries[known].amount.or(term.amount);

@@ -179,12 +179,14 @@ pub fn sha256(bytes: &[u8]) -> String {
 pub fn sha256_read(reader: &mut impl Read) -> std::io::Result<(u64, String)> {
     let (mut hash, mut length, mut buffer) = (Sha256::new(), 0, vec![0; 1 << 16]);
     loop {
-        match reader.read(&mut buffer)? {
-            0 => return Ok((length, hexadecimal(&hash.finalize()))),
-            read => {
+        match reader.read(&mut buffer) {
+            Ok(0) => return Ok((length, hexadecimal(&hash.finalize()))),
+            Ok(read) => {
                 hash.update(&buffer[..read]);
                 length += read as u64;
             }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
         }
     }
 }

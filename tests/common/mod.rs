@@ -294,6 +294,24 @@ pub fn build(programme: &Programme, arguments: &[&str]) -> (Run, Out) {
     (dgcc(&all), out)
 }
 
+/// The files of a folder and all folders below it, with their bytes.
+pub fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut pending = vec![folder.to_owned()];
+    while let Some(folder_here) = pending.pop() {
+        for entry in std::fs::read_dir(folder_here).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                pending.push(path);
+            } else {
+                let name = path.strip_prefix(folder).expect("inside").to_owned();
+                found.insert(name, std::fs::read(&path).expect("readable"));
+            }
+        }
+    }
+    found
+}
+
 /// The text of each page of a PDF, with runs of white space as one blank.
 pub fn pages_of(pdf: &Path) -> Vec<String> {
     let document = lopdf::Document::load(pdf).unwrap_or_else(|error| panic!("{pdf:?}: {error}"));

@@ -11,6 +11,7 @@ const MOST_NAMED: usize = 3;
 
 /// Which document had which fingerprint in the last run and in this, by file; and the reasons, if they
 /// are asked for.
+#[derive(Default)]
 pub(super) struct Explain {
     last: BTreeMap<String, Key>,
     now: RefCell<BTreeMap<String, Key>>,

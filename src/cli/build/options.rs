@@ -4,9 +4,10 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
+use super::explain::Explain;
 use super::spent::Spent;
 use super::unchanged::LastRun;
-use super::{BuildArguments, ReviewEdition, Run, wanted};
+use super::{BuildArguments, ReviewEdition, Run, engine, wanted};
 use crate::cli::Failure;
 use crate::cli::input::{Input, InputArguments};
 use crate::cli::kinds;
@@ -71,6 +72,6 @@ pub(in crate::cli) fn again(
     let stage = Stage::open(out).map_err(Failure::stage(out))?;
     let spent = Spent::default();
     let run = Run { arguments: &arguments, tree, library: &library, input, stage: &stage };
-    let (last, key) = (LastRun::default(), String::new());
-    run.press(&spent)?.make(&dossiers, &wanted, &last, key, 0)
+    let (last, key, explain) = (LastRun::default(), String::new(), Explain::default());
+    run.press(&spent, engine(), explain)?.make(&dossiers, &wanted, &last, key, 0)
 }

@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 
-use sha2::{Digest as _, Sha256};
-
 use super::fault::{Digest, Fault, FaultKind};
 use super::record::BundleRecord;
+use crate::workbook::sha256_read;
 
 /// The file that says what a bundle consists of.
 pub const MANIFEST: &str = "manifest.json";
@@ -86,22 +85,7 @@ fn documents_against_files(
 }
 
 /// Size and hash of what a reader gives, read piece by piece; `None` if it is more than `most` bytes.
-pub fn digest(mut reader: impl Read, most: u64) -> io::Result<Option<Digest>> {
-    let (mut hash, mut bytes) = (Sha256::new(), 0);
-    let mut piece = vec![0; 64 << 10];
-    loop {
-        let read = match reader.read(&mut piece) {
-            Ok(0) => break,
-            Ok(read) => read,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
-        bytes += read as u64;
-        if bytes > most {
-            return Ok(None);
-        }
-        hash.update(&piece[..read]);
-    }
-    let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(Some(Digest { bytes, sha256 }))
+pub fn digest(reader: impl Read, most: u64) -> io::Result<Option<Digest>> {
+    let (bytes, sha256) = sha256_read(&mut reader.take(most.saturating_add(1)))?;
+    Ok((bytes <= most).then_some(Digest { bytes, sha256 }))
 }
