@@ -64,6 +64,21 @@ pub enum Text<'c> {
     },
 }
 
+impl<'c> Text<'c> {
+    /// The text of a kind in a language, which may print of the tree of leaves what the kind names.
+    ///
+    /// # Errors
+    /// The tree cannot be written as JSON.
+    pub fn written(
+        kind: &Kind,
+        tongue: Tongue<'c>,
+        tree: &impl Serialize,
+    ) -> serde_json::Result<Self> {
+        let (context, traces) = leaf::traced(tree, kind.named())?;
+        Ok(Self::Written { tongue, context, traces })
+    }
+}
+
 /// How the texts of a document are put together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Edition {

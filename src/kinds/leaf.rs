@@ -5,15 +5,18 @@
 //! `from` of a leaf is the number of its trace: see [`traced`].
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::str::FromStr;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json, json};
 
 use super::lexicon::Lexicon;
+use super::narrow::narrowed;
 use super::reach::Reach;
 use crate::figures::Figure;
 use crate::locale::Locale;
@@ -74,13 +77,17 @@ thread_local! {
     static TRACES: RefCell<Option<Vec<Term>>> = const { RefCell::new(None) };
 }
 
-/// A tree of leaves as JSON, and the traces that its leaves name by their place in the list.
+/// The fields of a tree of leaves that are among `names` as JSON, and the traces that its leaves name by
+/// their place in the list; all fields if there are no names.
 ///
 /// # Errors
 /// The tree cannot be written as JSON.
-pub fn traced(tree: &impl Serialize) -> serde_json::Result<(Json, Vec<Term>)> {
+pub fn traced(
+    tree: &impl Serialize,
+    names: Option<&BTreeSet<String>>,
+) -> serde_json::Result<(Json, Vec<Term>)> {
     TRACES.set(Some(Vec::new()));
-    let json = serde_json::to_value(tree);
+    let json = narrowed(tree, names);
     let traces = TRACES.take().unwrap_or_default();
     Ok((json?, traces))
 }
@@ -289,81 +296,103 @@ impl Leaf {
         self.content.is_some()
     }
 
-    fn to_json(&self) -> Json {
-        let Some(content) = &self.content else {
-            return Json::Null;
+    /// The number of its trace, which joins the list of [`traced`].
+    fn numbered(&self) -> Option<usize> {
+        let trace = self.trace.as_ref()?;
+        TRACES.with_borrow_mut(|traces| {
+            let traces = traces.as_mut()?;
+            traces.push(trace.clone());
+            Some(traces.len() - 1)
+        })
+    }
+
+    /// The exact amount, if it is nothing only in whole units.
+    fn exact(&self) -> Option<Decimal> {
+        let (Content::Amount(units, 0) | Content::Adjusted(units)) = self.content.as_ref()? else {
+            return None;
         };
-        let mut json = content.to_json();
-        // An amount that is nothing only in whole units.
-        let exact = self.trace.as_ref().and_then(|term| term.amount);
-        if let (Content::Amount(units, 0) | Content::Adjusted(units), Some(exact)) =
-            (content, exact)
-            && units.is_zero()
-            && !exact.is_zero()
-        {
-            json["exact"] = json!(exact.to_string());
-        }
-        let number = self.trace.as_ref().and_then(|trace| {
-            TRACES.with_borrow_mut(|traces| {
-                let traces = traces.as_mut()?;
-                traces.push(trace.clone());
-                Some(traces.len() - 1)
-            })
-        });
-        match (&mut json, number) {
-            (Json::Object(object), Some(number)) => {
-                object.insert("from".to_owned(), json!(number));
-                json
-            }
-            (Json::String(text), Some(number)) if !text.is_empty() => {
-                json!({ "$text": text, "from": number })
-            }
-            (Json::Number(integer), Some(number)) => {
-                json!({ "$integer": integer.to_string(), "from": number })
-            }
-            _ => json,
-        }
+        let exact = self.trace.as_ref()?.amount?;
+        (units.is_zero() && !exact.is_zero()).then_some(exact)
     }
 }
 
 impl Content {
-    fn to_json(&self) -> Json {
+    /// The key that tells its type, and its value as text; nothing for what stands for itself.
+    fn tagged(&self) -> Option<(&'static str, String)> {
+        let month = |(year, month): &(i16, i8)| format!("{year:04}-{month:02}");
+        Some(match self {
+            Content::Text(_) | Content::Integer(_) | Content::Flag(_) | Content::List(_) => {
+                return None;
+            }
+            Content::Date(date) => ("$date", date.to_string()),
+            Content::Month(month) => ("$month", month.to_string()),
+            Content::Money(amount, _) => ("$money", amount.to_string()),
+            Content::Amount(amount, _) | Content::Adjusted(amount) => {
+                ("$amount", amount.to_string())
+            }
+            Content::Percent(percent) => ("$percent", percent.to_string()),
+            Content::Number(number) => ("$number", number.to_string()),
+            Content::Raw(number) => ("$raw", number.to_string()),
+            Content::Listed(value, _) => ("$listed", value.key.to_owned()),
+            Content::Label(english) => ("$listed", (*english).to_owned()),
+            Content::Period(start, _) => ("$period", start.to_string()),
+            Content::DayOfYear(date) => ("$day", date.to_string()),
+            Content::Months(first, _) => ("$months", month(first)),
+            Content::Language(tag) => ("$language", tag.clone()),
+        })
+    }
+
+    /// What else is to be known to print it.
+    fn details<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
         match self {
-            Content::Text(text) => Json::String(text.clone()),
-            Content::Integer(number) => json!(number),
-            Content::Date(date) => json!({ "$date": date.to_string() }),
-            Content::Month(month) => json!({ "$month": month.to_string() }),
-            Content::Money(amount, currency) => {
-                json!({ "$money": amount.to_string(), "currency": currency })
+            Content::Money(_, currency) => map.serialize_entry("currency", currency),
+            Content::Amount(_, places) => map.serialize_entry("places", places),
+            Content::Adjusted(_) => {
+                map.serialize_entry("places", &0)?;
+                map.serialize_entry("adjusted", &true)
             }
-            Content::Amount(amount, places) => {
-                json!({ "$amount": amount.to_string(), "places": places })
+            Content::Listed(value, case) => {
+                map.serialize_entry("label", value.en)?;
+                map.serialize_entry("ko", value.ko)?;
+                match case {
+                    Case::Own => Ok(()),
+                    Case::Lower => map.serialize_entry("lower", &true),
+                }
             }
-            Content::Adjusted(units) => {
-                json!({ "$amount": units.to_string(), "places": 0, "adjusted": true })
+            Content::Label(english) => map.serialize_entry("label", english),
+            Content::Period(_, end) => map.serialize_entry("end", &end.to_string()),
+            Content::Months(_, (year, month)) => {
+                map.serialize_entry("last", &format!("{year:04}-{month:02}"))
             }
-            Content::Percent(percent) => json!({ "$percent": percent.to_string() }),
-            Content::Number(number) => json!({ "$number": number.to_string() }),
-            Content::Raw(number) => json!({ "$raw": number.to_string() }),
-            Content::Listed(value, Case::Own) => {
-                json!({ "$listed": value.key, "label": value.en, "ko": value.ko })
-            }
-            Content::Listed(value, Case::Lower) => {
-                json!({ "$listed": value.key, "label": value.en, "ko": value.ko, "lower": true })
-            }
-            Content::Label(english) => json!({ "$listed": english, "label": english }),
-            Content::Period(start, end) => {
-                json!({ "$period": start.to_string(), "end": end.to_string() })
-            }
-            Content::DayOfYear(date) => json!({ "$day": date.to_string() }),
-            Content::Months(first, last) => {
-                let month = |(year, month): &(i16, i8)| format!("{year:04}-{month:02}");
-                json!({ "$months": month(first), "last": month(last) })
-            }
-            Content::Language(tag) => json!({ "$language": tag }),
-            Content::Flag(flag) => json!(flag),
-            Content::List(items) => json!(items),
+            _ => Ok(()),
         }
+    }
+}
+
+impl Serialize for Leaf {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Some(content) = &self.content else { return serializer.serialize_none() };
+        let number = self.numbered();
+        let (tag, value) = match (content.tagged(), content, number) {
+            (Some(tagged), ..) => tagged,
+            (None, Content::Text(text), Some(_)) if !text.is_empty() => ("$text", text.clone()),
+            (None, Content::Integer(integer), Some(_)) => ("$integer", integer.to_string()),
+            (None, Content::Text(text), _) => return serializer.serialize_str(text),
+            (None, Content::Integer(integer), _) => return serializer.serialize_i64(*integer),
+            (None, Content::Flag(flag), _) => return serializer.serialize_bool(*flag),
+            (None, Content::List(items), _) => return items.serialize(serializer),
+            (None, ..) => return serializer.serialize_none(),
+        };
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry(tag, &value)?;
+        content.details(&mut map)?;
+        if let Some(exact) = self.exact() {
+            map.serialize_entry("exact", &exact.to_string())?;
+        }
+        if let Some(number) = number {
+            map.serialize_entry("from", &number)?;
+        }
+        map.end()
     }
 }
 
@@ -380,12 +409,6 @@ fn content(value: Value, field: &FieldSpec) -> Content {
         Value::Listed(listed) => Content::Listed(listed, Case::Own),
         Value::Flag(flag) => Content::Flag(flag),
         Value::List(items) => Content::List(items),
-    }
-}
-
-impl Serialize for Leaf {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.to_json().serialize(serializer)
     }
 }
 

@@ -43,8 +43,12 @@ pub struct Kind {
     pub overrides: BTreeMap<String, BTreeMap<String, Vec<Clause>>>,
     /// Its words by language; a kind without clauses has English ones.
     pub lexicons: BTreeMap<String, Lexicon>,
+    /// What its main file uses.
+    uses: Vec<Use>,
     /// What its Typst modules can print from the data.
     reach: Reach,
+    /// The fields that its texts or modules name; missing if modules may print all.
+    named: Option<BTreeSet<String>>,
 }
 
 /// All kinds of a templates folder.
@@ -86,6 +90,7 @@ impl Library {
             let main = tree.get(&kind.main_path()).into_iter();
             let own = modules.texts(&kind.name).chain(main).chain(with_data);
             kind.reach = Reach::of(modules.house(), own);
+            kind.named = kind.reach.names().map(|names| names | &kind.fields());
         }
         Ok(Self { kinds, modules, root: tree.root.clone(), registry: loader.registry })
     }
@@ -110,6 +115,26 @@ impl Kind {
     /// What Typst modules can print from the data.
     pub(super) fn reach(&self) -> &Reach {
         &self.reach
+    }
+
+    /// The fields that its texts or modules name; all if there are no names.
+    pub(super) fn named(&self) -> Option<&BTreeSet<String>> {
+        self.named.as_ref()
+    }
+
+    /// The names of the fields that its texts use or have to state.
+    fn fields(&self) -> BTreeSet<String> {
+        let overrides = self.overrides.values().flat_map(BTreeMap::values);
+        let clauses = || self.clauses.values().chain(overrides.clone()).flatten();
+        let used = |one: &Use| match &one.what {
+            Used::Field(path, _) => Some(path.clone()),
+            Used::Clause(_) => None,
+        };
+        let uses = clauses().flat_map(|clause| &clause.uses).chain(&self.uses);
+        let states = clauses().filter_map(|clause| clause.front.states.as_ref()).flatten();
+        let paths: Vec<String> = uses.filter_map(used).chain(states.cloned()).collect();
+        let parts = paths.iter().flat_map(|path| path.split(['.', '/']));
+        parts.map(str::to_owned).collect()
     }
 
     /// Name of the main template of a language in the registry.
@@ -236,7 +261,9 @@ impl Loader {
             clauses,
             overrides,
             lexicons,
+            uses: Vec::new(),
             reach: Reach::default(),
+            named: None,
         };
         self.templates(tree, &mut kind);
         self.unknown_sheets(&kind);
@@ -291,10 +318,12 @@ impl Loader {
         let main = kind.main_path();
         match tree.get(&main) {
             Some(text) => {
-                for language in kind.clauses.keys() {
+                let languages: Vec<String> = kind.clauses.keys().cloned().collect();
+                for language in &languages {
                     let name = kind.main_name(language);
                     let uses = self.compile(&name, &main, &at_language(text, language), 0);
                     self.check(&main, &uses, &kind.name, &shape, &BTreeSet::new());
+                    kind.uses.extend(uses);
                 }
             }
             None => self.mistake(&main, 1, "the main file is missing"),

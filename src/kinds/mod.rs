@@ -11,6 +11,7 @@ mod library;
 mod log;
 mod manifest;
 mod modules;
+mod narrow;
 pub mod parity;
 mod reach;
 pub mod row;

@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use super::narrow::WHOLE;
+
 /// The fields that modules can print: those of the groups that they take from the data (`data.report`)
 /// whose names occur in their text, as a field (`row.amount`) or in quotes (`"amount"`).
 #[derive(Debug, Default)]
@@ -16,9 +18,6 @@ pub struct Reach {
 
 /// What goes through the fields of a dictionary without naming them.
 const UNNAMED: [&str; 3] = [".pairs()", ".keys()", ".values()"];
-
-/// The group that every document has whole.
-const OF_ALL: &str = "document";
 
 impl Reach {
     /// The reach of modules: those of the house, which take only fields that they name, and those of
@@ -39,8 +38,13 @@ impl Reach {
             }));
             names.extend(words(text).map(|(_, word)| word.to_owned()));
         }
-        groups.insert(OF_ALL.to_owned());
+        groups.insert(WHOLE.to_owned());
         Self { groups, names: (!goes_through).then_some(names) }
+    }
+
+    /// The names of the fields that modules can print; missing if these are all.
+    pub fn names(&self) -> Option<&BTreeSet<String>> {
+        self.names.as_ref()
     }
 
     /// Whether a group of the context, by the first part of its path, is in reach.
@@ -50,7 +54,7 @@ impl Reach {
 
     /// Whether a field below a group is in reach.
     pub fn field(&self, group: &str, name: &str) -> bool {
-        group == OF_ALL || self.names.as_ref().is_none_or(|names| names.contains(name))
+        group == WHOLE || self.names.as_ref().is_none_or(|names| names.contains(name))
     }
 }
 

@@ -1,8 +1,10 @@
 //! A record as templates see it: every column of its sheet, printed by its type.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value as Json};
 
@@ -25,20 +27,18 @@ impl<R> Copy for Row<'_, R> {}
 
 impl<R: Record> Serialize for Row<'_, R> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut object = Map::new();
-        let mut cells = Map::new();
-        for (at, field) in R::SHEET.fields.iter().enumerate() {
-            let mut leaf = Leaf::UNKNOWN;
-            if let Some(record) = self.0 {
-                leaf = Leaf::field_at(record, at);
-                let cell = record.origin().cell_at(at).to_string();
-                cells.insert(field.name.to_owned(), Json::String(cell));
-            }
-            let leaf = serde_json::to_value(leaf).map_err(serde::ser::Error::custom)?;
-            object.insert(field.name.to_owned(), leaf);
+        let fields = R::SHEET.fields;
+        let mut row = serializer.serialize_struct(R::SHEET.name, fields.len() + 1)?;
+        for (at, field) in fields.iter().enumerate() {
+            let leaf = self.0.map_or(Leaf::UNKNOWN, |record| Leaf::field_at(record, at));
+            row.serialize_field(field.name, &leaf)?;
         }
-        object.insert("$cells".to_owned(), Json::Object(cells));
-        object.serialize(serializer)
+        let cell = |record: &R, at: usize| record.origin().cell_at(at).to_string();
+        let of = |record: &'_ R| -> BTreeMap<&str, String> {
+            fields.iter().enumerate().map(|(at, field)| (field.name, cell(record, at))).collect()
+        };
+        row.serialize_field("$cells", &self.0.map(of).unwrap_or_default())?;
+        row.end()
     }
 }
 

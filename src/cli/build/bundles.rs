@@ -6,7 +6,7 @@ use super::queue::{Queue, Ready, Settled};
 use super::{Country, Press, book, emit, file_entry, program, typesetter, write_json};
 use crate::cli::Failure;
 use crate::kinds::context::{self, BundleView, Request, State, Subject};
-use crate::kinds::{Edition, Filled, Kind, Per, Text, Tongue, leaf};
+use crate::kinds::{Edition, Filled, Kind, Per, Text, Tongue};
 use crate::plan::Wanted;
 use crate::programme::Listed;
 use crate::publish::{CountrySummary, DocumentEntry, FileEntry, Manifest, zip_folder};
@@ -124,10 +124,9 @@ impl Press<'_> {
         request: &Request<'_>,
     ) -> Result<Filled, Failure> {
         let context = context::build(country.dossier, &country.budget, request);
-        let (context, traces) = leaf::traced(&context)
+        let text = Text::written(kind, request.tongue, &context)
             .map_err(std::io::Error::other)
             .map_err(Failure::output(self.out))?;
-        let text = Text::Written { tongue: request.tongue, context, traces };
         let (library, code) = (self.library, country.dossier.code());
         let edition = Edition::Bound;
         crate::kinds::fill(library, kind, code, vec![text], edition, Vec::new(), &self.cells)

@@ -12,7 +12,7 @@ use crate::consolidated_book;
 use crate::diag::{Language, Severity, Texts};
 use crate::figures::{self, Consolidation, Member};
 use crate::kinds::context::{self, FindingCount, Request, State, Subject};
-use crate::kinds::{Attachment, Edition, Filled, Kind, Per, Text, Tongue, leaf};
+use crate::kinds::{Attachment, Edition, Filled, Kind, Per, Text, Tongue};
 use crate::plan::{self, Dependence, Wanted};
 use crate::programme::Side;
 use crate::publish::{
@@ -141,8 +141,8 @@ impl Press<'_> {
         let findings: Vec<FindingCount> =
             findings.iter().map(|row| self.said_in(row, language)).collect();
         let context = context::build_consolidated(of, &self.input.settings, &findings, &request);
-        let (context, traces) = leaf::traced(&context).map_err(|error| error.to_string())?;
-        let text = Text::Written { tongue: request.tongue, context, traces };
+        let text = Text::written(kind, request.tongue, &context);
+        let text = text.map_err(|error| error.to_string())?;
         let attached = vec![figures_of(of)];
         let (library, edition, cells) = (self.library, Edition::Bound, &self.cells);
         let filled = crate::kinds::fill(library, kind, ALL, vec![text], edition, attached, cells)

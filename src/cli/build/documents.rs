@@ -9,7 +9,7 @@ use crate::cli::planned::{self, finding_view};
 use crate::cli::{Failure, proof};
 use crate::diag::{Language, Texts};
 use crate::kinds::context::{self, FindingView, Request, Subject};
-use crate::kinds::{Filled, Text, Tongue, leaf};
+use crate::kinds::{Filled, Text, Tongue};
 use crate::locale::Locale;
 use crate::plan::{self, Dependence, Job};
 use crate::press::Identity;
@@ -207,8 +207,7 @@ fn texts<'c>(
         };
         let tongue = Tongue::new(lexicon, country.dossier.code());
         let context = context::build(country.dossier, &country.budget, &request(tongue));
-        let (context, traces) = leaf::traced(&context).map_err(|error| error.to_string())?;
-        Ok(Text::Written { tongue, context, traces })
+        Text::written(job.kind, tongue, &context).map_err(|error| error.to_string())
     };
     job.languages.iter().map(written).collect()
 }
