@@ -172,8 +172,20 @@ fn is_space(byte: u8) -> bool {
     matches!(byte, b'\0' | b'\t' | b'\n' | b'\x0c' | b'\r' | b' ')
 }
 
+/// Whether a byte is part of a word: neither space nor delimiter.
+const REGULAR: [bool; 256] = {
+    let mut regular = [true; 256];
+    let others = b"\0\t\n\x0c\r ()<>[]{}/%";
+    let mut at = 0;
+    while at < others.len() {
+        regular[others[at] as usize] = false;
+        at += 1;
+    }
+    regular
+};
+
 fn is_regular(byte: u8) -> bool {
-    !is_space(byte) && !b"()<>[]{}/%".contains(&byte)
+    REGULAR[usize::from(byte)]
 }
 
 fn starts_number(byte: u8) -> bool {
