@@ -255,7 +255,11 @@ pub fn fill(
         data["document"]["sources"] = sources.clone();
     }
     let document = filled.data.first().map_or(&Json::Null, |(_, data)| &data["document"]);
-    let trace = filled.traces.to_json(document).to_string();
+    let trace = filled.traces.to_json(document).map_err(|error| TemplateMistake {
+        file: kind.main_path(),
+        line: 1,
+        message: error.to_string(),
+    })?;
     let files = &mut filled.source.files;
     let data = filled.data.drain(..);
     files.extend(data.map(|(language, data)| (format!("/{language}/data.json"), data.to_string())));

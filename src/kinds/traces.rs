@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use rust_decimal::Decimal;
-use serde::Serialize;
-use serde_json::{Map, Value as Json, json};
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+use serde_json::{Map, Value as Json};
 
 use crate::fonts;
 use crate::programme::cells::{ListedCell, checksum};
@@ -127,53 +128,55 @@ impl Traces {
         self.entries.iter().filter_map(of).collect()
     }
 
-    /// The table: `entries`, each a cell, a sum or made otherwise of other entries, which it names by
-    /// their place in the list; and by language the entry of each path. `document` is what the printed
+    /// The table as JSON: `entries`, each a cell, a sum or made otherwise of other entries, which it names
+    /// by their place in the list; and by language the entry of each path. `document` is what the printed
     /// context says of the document.
-    pub fn to_json(&self, document: &Json) -> Json {
+    ///
+    /// # Errors
+    /// The table cannot be written as JSON.
+    pub fn to_json(&self, document: &Json) -> serde_json::Result<String> {
+        #[derive(Serialize)]
+        struct Table<'t> {
+            document: Map<String, Json>,
+            entries: &'t [Entry],
+            paths: &'t BTreeMap<String, BTreeMap<String, usize>>,
+        }
         let keys = ["number", "title", "as_of", "program", "sources"];
-        let document: Map<String, Json> =
-            keys.into_iter().map(|key| (key.to_owned(), document[key].clone())).collect();
-        json!({
-            "document": document,
-            "entries": self.entries.iter().map(Entry::to_json).collect::<Vec<_>>(),
-            "paths": self.paths,
-        })
+        let document = keys.into_iter().map(|key| (key.to_owned(), document[key].clone())).collect();
+        serde_json::to_string(&Table { document, entries: &self.entries, paths: &self.paths })
     }
 }
 
-impl Entry {
-    fn to_json(&self) -> Json {
-        let mut entry = Map::new();
-        let parts =
-            || self.parts.iter().map(|(minus, part)| json!([if *minus { -1 } else { 1 }, part]));
+impl Serialize for Entry {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut entry = serializer.serialize_map(None)?;
         match self.trace.making() {
             Making::Cell(origin, field) => {
                 let place = origin.cell_at(*field);
-                entry.insert("file".to_owned(), json!(place.file_name()));
-                entry.insert("sheet".to_owned(), json!(place.sheet_name()));
-                entry.insert("model".to_owned(), json!(origin.spec().name));
-                entry.insert("cell".to_owned(), json!(place.cell()));
-                entry.insert("row".to_owned(), json!(origin.row()));
-                entry.insert("field".to_owned(), json!(origin.spec().fields[*field].name));
+                entry.serialize_entry("file", &place.file_name())?;
+                entry.serialize_entry("sheet", &place.sheet_name())?;
+                entry.serialize_entry("model", origin.spec().name)?;
+                entry.serialize_entry("cell", &place.cell())?;
+                entry.serialize_entry("row", &origin.row())?;
+                entry.serialize_entry("field", origin.spec().fields[*field].name)?;
             }
-            Making::Default(setting) => {
-                entry.insert("default".to_owned(), json!(setting));
-            }
+            Making::Default(setting) => entry.serialize_entry("default", setting)?,
             Making::Sum(_) => {
-                entry.insert("sum".to_owned(), parts().collect());
+                let part = |&(minus, part): &(bool, usize)| (if minus { -1 } else { 1 }, part);
+                entry.serialize_entry("sum", &self.parts.iter().map(part).collect::<Vec<_>>())?;
             }
             Making::Made(how, _) => {
-                entry.insert("made".to_owned(), json!(how));
-                entry.insert("of".to_owned(), self.parts.iter().map(|(_, part)| *part).collect());
+                let parts: Vec<usize> = self.parts.iter().map(|(_, part)| *part).collect();
+                entry.serialize_entry("made", how)?;
+                entry.serialize_entry("of", &parts)?;
             }
         }
         if let Some(amount) = self.amount {
             // Sums of cells are exact; what is divided is told to a millionth.
             let is_exact = matches!(self.trace.making(), Making::Cell(..) | Making::Sum(_));
             let amount = if is_exact { amount } else { amount.round_dp(6) };
-            entry.insert("amount".to_owned(), json!(amount.normalize().to_string()));
+            entry.serialize_entry("amount", &amount.normalize().to_string())?;
         }
-        Json::Object(entry)
+        entry.end()
     }
 }
