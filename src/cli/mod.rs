@@ -10,7 +10,7 @@ mod init;
 mod input;
 mod kinds;
 mod lang;
-mod planned;
+pub mod planned;
 mod progress;
 mod proof;
 mod rules;

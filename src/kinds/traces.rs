@@ -142,7 +142,8 @@ impl Traces {
             paths: &'t BTreeMap<String, BTreeMap<String, usize>>,
         }
         let keys = ["number", "title", "as_of", "program", "sources"];
-        let document = keys.into_iter().map(|key| (key.to_owned(), document[key].clone())).collect();
+        let document =
+            keys.into_iter().map(|key| (key.to_owned(), document[key].clone())).collect();
         serde_json::to_string(&Table { document, entries: &self.entries, paths: &self.paths })
     }
 }
