@@ -180,7 +180,7 @@ fn work(documents: &[(String, HashMap<String, String>)], next: &AtomicUsize) -> 
     while let Some((name, files)) = documents.get(next.fetch_add(1, Ordering::Relaxed)) {
         // A cache age of two runs, for the two threads share one cache: less would take from the other
         // what it is using.
-        let mut typesetter = Typesetter::with_cache_age(2);
+        let mut typesetter = Typesetter::with_cache_age(0);
         let identity = Identity { ident: name.clone(), as_of: jiff::civil::date(2026, 2, 15) };
         let files = files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
         let typeset = typesetter.typeset(files, &identity, &mut Vec::new());

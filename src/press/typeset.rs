@@ -18,10 +18,10 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use crate::fonts;
 use crate::timing::{Span, Stage, timed};
 
-/// How many compilations an entry of Typst's cache outlives without being used. With none, what a document
-/// shares with the one before it is laid out once; that is the cheapest, because looking up costs more the
-/// more is kept (docs/performance.md).
-const CACHE_AGE: usize = 0;
+/// How many compilations an entry of Typst's cache outlives without being used. What a document shares
+/// with the two before it is laid out once; keeping more takes more memory than it saves time
+/// (docs/decisions/0017-typst-cache.md).
+const CACHE_AGE: usize = 2;
 
 /// A typesetter: what is the same for all documents, and parsed sources that may come again.
 pub struct Typesetter {

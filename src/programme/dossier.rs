@@ -1,7 +1,7 @@
 //! All records of one partner country.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::civil::Date;
 
@@ -23,6 +23,10 @@ pub struct Dossiers<'a> {
 /// rows a document was made of.
 pub struct Dossier<'a> {
     register: &'a Register,
+    /// The persons of all organisations, by the id of these.
+    staff: Arc<HashMap<&'a str, Vec<&'a Person>>>,
+    /// Its own organisations and those that belong to every programme.
+    all_organizations: Vec<&'a Organization>,
     /// The settings of the run.
     pub settings: &'a Settings,
     /// The programme's country.
@@ -77,12 +81,29 @@ impl<'a> Dossiers<'a> {
     pub fn new(register: &'a Register, settings: &'a Settings) -> Self {
         let mut list: Vec<Dossier<'a>> = Vec::new();
         let mut at: HashMap<&str, usize> = HashMap::new();
+        let mut staff: HashMap<&str, Vec<&Person>> = HashMap::new();
+        for person in &register.persons {
+            if let Some(org) = person.org_id.as_deref() {
+                staff.entry(org).or_default().push(person);
+            }
+        }
+        let staff = Arc::new(staff);
         for country in &register.countries {
             if let Some(code) = country.country_code.as_deref() {
                 at.entry(code).or_insert_with(|| {
-                    list.push(Dossier::empty(register, settings, country));
+                    list.push(Dossier::empty(register, settings, country, &staff));
                     list.len() - 1
                 });
+            }
+        }
+        for org in &register.organizations {
+            match org.country_code.as_deref() {
+                Some("*") => list.iter_mut().for_each(|all| all.all_organizations.push(org)),
+                code => {
+                    if let Some(&index) = code.and_then(|code| at.get(code)) {
+                        list[index].all_organizations.push(org);
+                    }
+                }
             }
         }
         let mut dossiers = Self { list };
@@ -140,9 +161,16 @@ impl<'a> Dossiers<'a> {
 }
 
 impl<'a> Dossier<'a> {
-    fn empty(register: &'a Register, settings: &'a Settings, country: &'a Country) -> Self {
+    fn empty(
+        register: &'a Register,
+        settings: &'a Settings,
+        country: &'a Country,
+        staff: &Arc<HashMap<&'a str, Vec<&'a Person>>>,
+    ) -> Self {
         Self {
             register,
+            staff: staff.clone(),
+            all_organizations: Vec::new(),
             settings,
             country,
             stages: Vec::new(),
@@ -182,11 +210,8 @@ impl<'a> Dossier<'a> {
 
     /// The organisations of a side in this programme: for Korea also those marked `*`.
     pub fn organizations(&self, side: Side) -> Vec<&'a Organization> {
-        let ours = self.register.organizations.iter().filter(|org| {
-            let code = org.country_code.as_deref();
-            org.side == Some(side) && (code == Some(self.code()) || code == Some("*"))
-        });
-        ours.inspect(|org| self.touch(&org.origin)).collect()
+        let ours = self.all_organizations.iter().filter(|org| org.side == Some(side));
+        ours.inspect(|org| self.touch(&org.origin)).copied().collect()
     }
 
     /// The organisation that fills a role: the programme's own before one that serves all.
@@ -207,10 +232,14 @@ impl<'a> Dossier<'a> {
         self.noted(self.register.persons.find(key))
     }
 
-    /// The persons of an organisation.
-    pub fn persons_of(&self, org: &Organization) -> Vec<&'a Person> {
-        let members = self.register.persons.iter().filter(|person| person.org_id == org.org_id);
-        members.inspect(|person| self.touch(&person.origin)).collect()
+    /// Whom to turn to in an organisation: the first of its persons below the rank of its head.
+    pub fn contact_of(&self, org: &Organization) -> Option<&'a Person> {
+        let staff = org.org_id.as_deref().and_then(|id| self.staff.get(id))?;
+        let contact = staff.iter().find(|person| {
+            person.person_id != org.head_person_id
+                && person.rank.is_some_and(|rank| rank > Rank::Ambassador)
+        });
+        self.noted(contact.copied())
     }
 
     /// The meeting that a reference names.

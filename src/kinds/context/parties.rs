@@ -71,8 +71,8 @@ pub struct OrgView {
     pub address: Leaf,
     /// Its head.
     pub head: Option<PersonView>,
-    /// Its persons below the rank of head of agency.
-    pub contacts: Vec<PersonView>,
+    /// Whom to turn to: the first of its persons below the rank of its head.
+    pub contact: Option<PersonView>,
 }
 
 /// A person.
@@ -292,11 +292,7 @@ impl OrgView {
             let of = [Trace::cell(org, "name_en")].into_iter().chain(state);
             Leaf::text(text).from_trace(Trace::text(how, of))
         };
-        let persons = names.dossier.persons_of(org);
-        let contacts = persons.iter().filter(|person| {
-            person.person_id != org.head_person_id
-                && person.rank.is_some_and(|rank| rank > crate::programme::Rank::Ambassador)
-        });
+        let person = |person| PersonView::with_org(names, person, Some(org));
         Self {
             id: org.org_id.clone().unwrap_or_default(),
             on_behalf: with_state(names.on_behalf(&definite), "on behalf of"),
@@ -308,13 +304,8 @@ impl OrgView {
             name_local: Leaf::field(org, "name_local"),
             role: Leaf::field(org, "role"),
             address: Leaf::field(org, "address"),
-            head: names
-                .dossier
-                .person(&org.head_person_id)
-                .map(|person| PersonView::with_org(names, person, Some(org))),
-            contacts: contacts
-                .map(|person| PersonView::with_org(names, person, Some(org)))
-                .collect(),
+            head: names.dossier.person(&org.head_person_id).map(person),
+            contact: names.dossier.contact_of(org).map(person),
             name: named(names, org),
         }
     }
