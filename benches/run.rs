@@ -2,14 +2,13 @@
 //! times the sample's six programmes are taken: 1 is about 100 documents, 10 about 1,000, 100 about
 //! 10,000. Prints documents and pages per second, processor time and its split, and peak memory; and, over
 //! the smallest size, the loop that one would write without this program: every document compiled and
-//! exported afresh in one process on as many threads.
+//! exported afresh, in as many processes, each with a share of the documents.
 
 mod common;
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use cpu_time::ProcessTime;
@@ -17,7 +16,7 @@ use dgcc::press::{Identity, Typesetter};
 use serde_json::Value as Json;
 
 /// How many documents are typeset at the same time.
-const JOBS: &str = "2";
+const PROCESSES: usize = 2;
 
 /// What a run took.
 struct Run {
@@ -33,8 +32,13 @@ struct Run {
 }
 
 fn main() {
-    let sizes: Vec<usize> =
-        std::env::args().skip(1).filter_map(|argument| argument.parse().ok()).collect();
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [first, share, out] = &arguments[..]
+        && first == LOOP
+    {
+        return work(share.parse().expect("a number"), Path::new(out));
+    }
+    let sizes: Vec<usize> = arguments.iter().filter_map(|argument| argument.parse().ok()).collect();
     let sizes = if sizes.is_empty() { vec![1, 10, 100] } else { sizes };
     let folder = tempfile::tempdir().expect("a temporary folder");
     println!(
@@ -70,7 +74,14 @@ fn main() {
 fn build(folder: &Path, workbook: &Path, out: &Path, more: &[&str]) -> Run {
     let (start, printed) = (Instant::now(), folder.join("printed"));
     let mut child = Command::new(env!("CARGO_BIN_EXE_dgcc"))
-        .args(["build", "--quiet", "--jobs", JOBS, "--timings=timings.json", "--out"])
+        .args([
+            "build",
+            "--quiet",
+            "--jobs",
+            &PROCESSES.to_string(),
+            "--timings=timings.json",
+            "--out",
+        ])
         .arg(out)
         .args(more)
         .arg(workbook)
@@ -141,52 +152,62 @@ fn show(name: &str, run: &Run) {
     );
 }
 
-/// The same documents in a plain loop on two threads: nothing kept from one to the next.
+/// The argument that makes this bench one of the processes of the plain loop; its share and the folder of
+/// the sources follow.
+const LOOP: &str = "--plain-loop";
+
+/// The same documents in a plain loop in two processes: nothing kept from one to the next.
 fn naive(folder: &Path, workbook: &Path, cold: &Run) {
     let out = folder.join("sources");
     build(folder, workbook, &out, &["--emit-source"]);
-    let documents = sources(&out);
-    let next = AtomicUsize::new(0);
-    let (start, cpu) = (Instant::now(), ProcessTime::now());
-    let pages: usize = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..2).map(|_| scope.spawn(|| work(&documents, &next))).collect();
-        threads.into_iter().map(|thread| thread.join().expect("no panic")).sum()
-    });
-    let (wall, cpu) = (start.elapsed(), cpu.elapsed().as_secs_f64());
-    let run = Run {
-        documents: documents.len() as u64,
-        pages: pages as u64,
-        wall,
-        cpu,
-        outside: 0.0,
-        memory: 0,
+    let start = Instant::now();
+    let bench = std::env::current_exe().expect("this program");
+    let begin = |share: usize| {
+        let mut command = Command::new(&bench);
+        command.arg(LOOP).arg(share.to_string()).arg(&out).stdout(Stdio::piped());
+        command.spawn().expect("it starts")
     };
+    let children: Vec<Child> = (0..PROCESSES).map(begin).collect();
+    let mut run =
+        Run { documents: 0, pages: 0, wall: Duration::ZERO, cpu: 0.0, outside: 0.0, memory: 0 };
+    for child in children {
+        let output = child.wait_with_output().expect("it ends");
+        assert!(output.status.success(), "the plain loop can be run");
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        let mut said = said.split_whitespace();
+        run.documents += said.next().and_then(|said| said.parse().ok()).unwrap_or(0);
+        run.pages += said.next().and_then(|said| said.parse().ok()).unwrap_or(0);
+        run.cpu += said.next().and_then(|said| said.parse().ok()).unwrap_or(0.0);
+    }
+    run.wall = start.elapsed();
     show("a plain loop", &run);
-    let per_page = |run: &Run| run.wall.as_secs_f64() / run.pages as f64;
+    let wall = |run: &Run| run.wall.as_secs_f64() / run.pages as f64;
+    let cpu = |run: &Run| run.cpu / run.pages as f64;
     println!(
-        "{:<22}this program is {:.2} times as fast a page",
+        "{:<22}this program is {:.2} times as fast a page, with {:.2} times less processor time",
         "",
-        per_page(&run) / per_page(cold)
+        wall(&run) / wall(cold),
+        cpu(&run) / cpu(cold)
     );
     std::fs::remove_dir_all(&out).expect("removed");
 }
 
-/// Typesets documents until none is left; how many pages.
-fn work(documents: &[(String, HashMap<String, String>)], next: &AtomicUsize) -> usize {
-    // Its parallel steps stay on this thread; documents of one shared pool would nest inside each other.
+/// Typesets a share of the documents; prints how many, their pages, and the processor time.
+fn work(share: usize, out: &Path) {
+    let documents = sources(out).into_iter().skip(share).step_by(PROCESSES);
+    let documents: Vec<_> = documents.collect();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
     let _pool = pool.expect("a pool");
+    let cpu = ProcessTime::now();
+    let mut typesetter = Typesetter::with_cache_age(0);
     let mut pages = 0;
-    while let Some((name, files)) = documents.get(next.fetch_add(1, Ordering::Relaxed)) {
-        // A cache age of two runs, for the two threads share one cache: less would take from the other
-        // what it is using.
-        let mut typesetter = Typesetter::with_cache_age(0);
+    for (name, files) in &documents {
         let identity = Identity { ident: name.clone(), as_of: jiff::civil::date(2026, 2, 15) };
         let files = files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
         let typeset = typesetter.typeset(files, &identity, &mut Vec::new());
         pages += typeset.unwrap_or_else(|complaints| panic!("{name}: {complaints:?}")).pages;
     }
-    pages
+    println!("{} {pages} {}", documents.len(), cpu.elapsed().as_secs_f64());
 }
 
 /// The sources that a build kept: name and virtual files of each document.

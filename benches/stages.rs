@@ -124,7 +124,7 @@ fn fill(bencher: Bencher, kind: &str) {
 #[divan::bench(args = KINDS, sample_count = 20)]
 fn layout_and_export(bencher: Bencher, kind: &str) {
     let filled = Document::of(kind).filled();
-    let mut typesetter = Typesetter::new();
+    let mut typesetter = Typesetter::with_cache_age(0);
     bencher.bench_local(|| typeset(&mut typesetter, &filled));
 }
 

@@ -14,6 +14,8 @@ use crate::timing::Span;
 pub struct Order {
     /// Typst source and data.
     pub source: Source,
+    /// Whether the documents that follow have much of it too, so that its layout is worth remembering.
+    pub remember: bool,
     /// What it is exported as.
     pub identity: Identity,
     /// Where the PDF is written.

@@ -49,6 +49,7 @@ fn fulfil(
     let own = order.files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
     let shared = order.modules.iter().filter_map(|digest| modules.get(digest));
     let shared = shared.map(|module| (module.path.as_str(), module.text.as_str()));
+    typesetter.remember(order.remember);
     let typeset = match typesetter.typeset(own.chain(shared), &order.identity, spans) {
         Ok(typeset) => typeset,
         Err(complaints) => return Outcome::Refused(complaints),

@@ -126,6 +126,11 @@ impl Typesetter {
         }
     }
 
+    /// Says whether the layout of the next document is worth remembering for those that follow it.
+    pub fn remember(&mut self, remember: bool) {
+        self.cache_age = if remember { CACHE_AGE } else { 0 };
+    }
+
     /// Compiles a document, given by paths and texts of its virtual files, and exports it as PDF/A-3a and
     /// PDF/UA-1. What it took is added to `spans`.
     ///

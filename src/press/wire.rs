@@ -19,6 +19,8 @@ pub struct Sent<'o> {
     pub modules: Vec<&'o str>,
     /// The document's own files.
     pub files: &'o [(String, String)],
+    /// Whether the documents that follow have much of it too, so that its layout is worth remembering.
+    pub remember: bool,
     /// What it is exported as.
     pub identity: &'o Identity,
     /// Where the PDF is written.
@@ -36,6 +38,8 @@ pub struct Received {
     pub modules: Vec<String>,
     /// The document's own files.
     pub files: Vec<(String, String)>,
+    /// Whether the documents that follow have much of it too, so that its layout is worth remembering.
+    pub remember: bool,
     /// What it is exported as.
     pub identity: Identity,
     /// Where the PDF is written.

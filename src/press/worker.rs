@@ -81,6 +81,7 @@ impl Worker {
             new_modules: new.map(AsRef::as_ref).collect(),
             modules: modules.iter().map(|module| module.digest.as_str()).collect(),
             files: &order.source.files,
+            remember: order.remember,
             identity: &order.identity,
             target: &order.target,
             expected: order.expected.as_ref(),

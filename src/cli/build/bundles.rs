@@ -105,6 +105,7 @@ impl Press<'_> {
             bundle: code.to_owned(),
             kind: kind.manifest.code.clone(),
             unit: 0,
+            remember: false,
             source: filled.source,
             identity: self.identity(&file),
             // The list of open points prints them as they stand in the documents.

@@ -186,6 +186,7 @@ impl Press<'_> {
             bundle: ALL.to_owned(),
             kind: document.kind.manifest.code.clone(),
             unit,
+            remember: false,
             expected,
             source: filled.source,
             identity: self.identity(&document.file),

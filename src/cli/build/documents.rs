@@ -9,7 +9,7 @@ use crate::cli::planned::{self, finding_view};
 use crate::cli::{Failure, proof};
 use crate::diag::{Language, Texts};
 use crate::kinds::context::{self, FindingView, Request, Subject};
-use crate::kinds::{Filled, Text, Tongue};
+use crate::kinds::{Filled, Originals, Text, Tongue};
 use crate::locale::Locale;
 use crate::plan::{self, Dependence, Job};
 use crate::press::Identity;
@@ -61,6 +61,8 @@ impl Press<'_> {
                         bundle: code.to_owned(),
                         kind: kind.clone(),
                         unit: *units.entry(job.number.clone()).or_insert(next),
+                        // Its other original repeats its texts; tables of figures are never repeated.
+                        remember: job.kind.manifest.originals == Originals::Both,
                         source: filled.source,
                         identity: self.identity(&job.file),
                         expected,

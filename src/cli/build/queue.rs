@@ -29,6 +29,8 @@ pub(super) struct Ready {
     pub(super) kind: String,
     /// Documents with the same number share much, and go to one worker.
     pub(super) unit: usize,
+    /// See [`Order::remember`].
+    pub(super) remember: bool,
     pub(super) source: Source,
     pub(super) identity: Identity,
     pub(super) expected: Option<Expected>,
@@ -137,8 +139,8 @@ impl<'p> Queue<'p> {
         });
         press.spent.add(span, &ready.kind, &ready.name);
         let (ingredients, key, kept) = looked_up;
-        let Ready { name, bundle, kind, unit, source, identity, expected, clauses, legend, .. } =
-            ready;
+        let Ready { name, bundle, kind, unit, remember, source, identity, expected, .. } = ready;
+        let Ready { clauses, legend, .. } = ready;
         let slot = format!("{bundle}/{name}");
         press.explain.tell(&slot, &key, &ingredients, kept.is_some(), &press.store);
         if let Some(kept) = kept {
@@ -153,7 +155,8 @@ impl<'p> Queue<'p> {
         }
         let number = self.count;
         self.count += 1;
-        let order = Order { source, identity, target: press.store.draft(&key), expected };
+        let draft = press.store.draft(&key);
+        let order = Order { source, remember, identity, target: draft, expected };
         let waiting = Waiting { at, key, ingredients, clauses, legend, name, bundle, kind, target };
         self.waiting.insert(number, waiting);
         if self.unit.0 != unit {
