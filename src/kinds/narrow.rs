@@ -5,9 +5,10 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
 use serde::ser::{
-    Error as _, Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple,
-    SerializeTupleStruct, Serializer,
+    Error as _, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple, SerializeTupleStruct,
+    Serializer,
 };
 use serde_json::value::Serializer as Whole;
 use serde_json::{Error, Map, Value as Json};
