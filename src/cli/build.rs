@@ -13,7 +13,7 @@ mod queue;
 mod spent;
 mod unchanged;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,6 +30,7 @@ use crate::kinds::context::Names;
 use crate::kinds::{Kind, Library, Per, Source, Tongue, Tree};
 use crate::plan::{self, Dependence, Wanted};
 use crate::press::Artifact;
+use crate::press::bounds::{self, Bounds};
 use crate::programme::{Cells, Dossier, Dossiers};
 use crate::publish::{FileEntry, RunManifest, RunOptions, SourceEntry, Stage};
 use crate::store::Store;
@@ -74,6 +75,14 @@ pub struct BuildArguments {
     /// How many documents are typeset at the same time [default: number of processors]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
     jobs: Option<u16>,
+
+    /// Give a document up that takes longer to typeset, in seconds; 0 waits for ever
+    #[arg(long, value_name = "SECONDS", default_value_t = bounds::SECONDS)]
+    document_timeout: u64,
+
+    /// Give a document up that takes more memory to typeset, in megabytes; 0 is no bound (Linux only)
+    #[arg(long, value_name = "MB", default_value_t = bounds::MEGABYTES)]
+    document_memory: u64,
 
     /// Keep each document's Typst source and data beside its PDF
     #[arg(long)]
@@ -229,6 +238,8 @@ impl<'r> Run<'r> {
             store: Store::open(&store).map_err(Failure::output(&store))?,
             out: &arguments.out,
             jobs: arguments.jobs.map_or_else(processors, usize::from),
+            bounds: Bounds::of(arguments.document_timeout, arguments.document_memory),
+            given_up: Cell::new(false),
             workers: Workers::default(),
             emit_source: arguments.emit_source,
             force_draft: arguments.force_draft,
@@ -286,7 +297,10 @@ struct Press<'r> {
     store: Store,
     out: &'r Path,
     jobs: usize,
+    bounds: Bounds,
     workers: Workers,
+    /// Whether a document was given up that may come out when it is tried again.
+    given_up: Cell<bool>,
     emit_source: bool,
     force_draft: bool,
     read_back: bool,
@@ -323,6 +337,8 @@ impl Press<'_> {
             let keys = self.explain.keys(of_other);
             let wording = self.wording.borrow().clone();
             let all = last.with(&outcome, &stays);
+            // A run that gave a document up is not like any other: the next tries again.
+            let key = if self.given_up.get() { String::new() } else { key };
             let _ = LastRun::of(key, &outcome, all, wording, keys, self.out).write(self.stage);
             Ok(outcome)
         })

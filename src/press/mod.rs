@@ -1,5 +1,6 @@
 //! The press: Typst source in, archive-grade PDF out.
 
+pub mod bounds;
 mod order;
 mod pool;
 mod serve;

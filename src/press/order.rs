@@ -58,9 +58,30 @@ pub enum PressError {
     #[error("read back from the finished PDF: {}", .0.join("; "))]
     Unlike(Vec<String>),
     /// The worker died over it.
-    #[error("the typesetter stopped over this document ({0})")]
+    #[error(
+        "the typesetter stopped over this document ({0}); the other documents are not touched by it"
+    )]
     Died(String),
+    /// It took longer than it may; so many seconds.
+    #[error(
+        "given up after {0} s: a document may take no longer (--document-timeout); a template that \
+         never ends is the likely cause"
+    )]
+    TooSlow(u64),
+    /// It asked for more memory than it may; so many megabytes.
+    #[error(
+        "given up over {0} MB: a document may take no more memory (--document-memory); a template that \
+         repeats without end is the likely cause"
+    )]
+    TooLarge(u64),
     /// The PDF could not be written.
     #[error("the PDF cannot be written: {0}")]
     Unwritten(String),
+}
+
+impl PressError {
+    /// Whether the worker is gone, and the document may come out when it is tried again.
+    pub fn is_given_up(&self) -> bool {
+        matches!(self, Self::Died(_) | Self::TooSlow(_) | Self::TooLarge(_))
+    }
 }

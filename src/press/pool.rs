@@ -6,6 +6,7 @@ use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
+use super::bounds::Bounds;
 use super::order::{Order, PressError, Product};
 use super::worker::Worker;
 
@@ -21,18 +22,18 @@ pub struct Pool {
 }
 
 impl Pool {
-    /// Starts `jobs` workers.
+    /// Starts `jobs` workers, whose documents may take so much each.
     ///
     /// # Errors
     /// The program cannot be started again.
-    pub fn start(jobs: usize) -> io::Result<Self> {
+    pub fn start(jobs: usize, bounds: Bounds) -> io::Result<Self> {
         // One unit waits while each worker has its own: what is filled ahead lies in memory.
         let (orders, queue) = sync_channel::<Vec<(usize, Order)>>(1);
         let queue = Arc::new(Mutex::new(queue));
         let (done, results) = channel();
         let mut threads = Vec::with_capacity(jobs);
         for _ in 0..jobs {
-            let mut worker = Worker::start()?;
+            let mut worker = Worker::start(bounds)?;
             let (queue, done) = (queue.clone(), done.clone());
             threads.push(std::thread::spawn(move || {
                 loop {
@@ -41,12 +42,12 @@ impl Pool {
                     let Ok(unit) = next else { break };
                     for (number, order) in unit {
                         let result = worker.make(&order);
-                        let died = matches!(result, Err(PressError::Died(_)));
+                        let is_gone = result.as_ref().is_err_and(PressError::is_given_up);
                         if done.send((number, result)).is_err() {
                             return;
                         }
-                        if died {
-                            match Worker::start() {
+                        if is_gone {
+                            match Worker::start(bounds) {
                                 Ok(fresh) => worker = fresh,
                                 Err(_) => return,
                             }

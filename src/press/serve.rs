@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 use std::io::{self, BufRead, Write};
 
+use super::bounds::hold_to;
 use super::order::Artifact;
 use super::typeset::{Typeset, Typesetter};
 use super::wire::{Answer, Outcome, Received};
+use super::worker::MEMORY;
 use crate::kinds::Module;
 use crate::readback::{self, Discrepancy, DiscrepancyKind, Expected, Item, Stated};
 use crate::timing::{Span, Stage, timed};
@@ -15,6 +17,9 @@ use crate::timing::{Span, Stage, timed};
 /// # Errors
 /// Standard input or output fails.
 pub fn serve() -> io::Result<()> {
+    if let Some(memory) = std::env::var(MEMORY).ok().and_then(|memory| memory.parse().ok()) {
+        hold_to(memory)?;
+    }
     // Typst's own parallel steps stay on this thread; the processes are the parallelism.
     let _ = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global();
     let mut typesetter = Typesetter::new();

@@ -2,60 +2,108 @@
 //! stay its own; processes are also faster here than threads (see `docs/decisions`).
 
 use std::collections::HashSet;
-use std::io::{self, BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
 
+use super::bounds::Bounds;
 use super::order::{Order, PressError, Product};
 use super::wire::{Answer, Outcome, Sent};
 use crate::timing::{Stage, timed};
+
+/// How a worker is told how much memory it may take, in bytes.
+pub const MEMORY: &str = "DGCC_WORKER_MEMORY";
+/// What the allocator asks the system for at once, in KiB. It counts against the bound on memory, and by
+/// default is a gigabyte.
+const RESERVE: &str = "65536";
+/// What Rust says when memory is refused.
+const NO_MEMORY: &str = "memory allocation of";
+/// As much is kept of what a worker says at its end, in bytes.
+const LAST_WORDS: u64 = 4096;
+/// How long is waited for an answer where there is no bound.
+const FOR_EVER: Duration = Duration::from_secs(u32::MAX as u64);
 
 /// A running worker process.
 pub struct Worker {
     process: Child,
     orders: ChildStdin,
-    answers: BufReader<ChildStdout>,
+    /// What it answers, line by line.
+    answers: Receiver<String>,
+    /// What it says when it dies.
+    last_words: Option<JoinHandle<String>>,
+    bounds: Bounds,
     /// Digests of the modules that it has.
     modules: HashSet<String>,
 }
 
 impl Worker {
-    /// Starts a worker.
+    /// Starts a worker, whose documents may take so much each.
     ///
     /// # Errors
     /// The program cannot be started again.
-    pub fn start() -> io::Result<Self> {
-        let mut process = Command::new(program()?)
+    pub fn start(bounds: Bounds) -> io::Result<Self> {
+        let mut command = Command::new(program()?);
+        command
             .arg("worker")
             // The allocator's own default gives memory back to the system after 10 ms, only to ask for it
             // again for the next document: a fourth of the time spent in the system.
             .env("MIMALLOC_PURGE_DELAY", "1000")
+            .env("MIMALLOC_ARENA_RESERVE", RESERVE)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .spawn()?;
+            .stderr(Stdio::piped());
+        if let Some(memory) = bounds.memory {
+            command.env(MEMORY, memory.to_string());
+        }
+        let mut process = command.spawn()?;
         let orders = process.stdin.take().expect("standard input is piped");
-        let answers = BufReader::new(process.stdout.take().expect("standard output is piped"));
-        Ok(Self { process, orders, answers, modules: HashSet::new() })
+        let output = process.stdout.take().expect("standard output is piped");
+        let errors = process.stderr.take().expect("standard error is piped");
+        let (send, answers) = channel();
+        // Ends with the process, which closes its output.
+        std::thread::spawn(move || {
+            for line in BufReader::new(output).lines().map_while(Result::ok) {
+                if send.send(line).is_err() {
+                    return;
+                }
+            }
+        });
+        let last_words = std::thread::spawn(move || {
+            let mut words = Vec::new();
+            let mut errors = errors;
+            let _ = errors.by_ref().take(LAST_WORDS).read_to_end(&mut words);
+            let _ = io::copy(&mut errors, &mut io::sink());
+            String::from_utf8_lossy(&words).into_owned()
+        });
+        let last_words = Some(last_words);
+        Ok(Self { process, orders, answers, last_words, bounds, modules: HashSet::new() })
     }
 
     /// Has a document made.
     ///
     /// # Errors
-    /// [`PressError`]; after [`PressError::Died`] the worker is gone.
+    /// [`PressError`]; after one that [`PressError::is_given_up`] the worker is gone.
     pub fn make(&mut self, order: &Order) -> Result<Product, PressError> {
         let (line, sending) = timed(Stage::Order, || self.line(order));
-        let answer = line.and_then(|line| {
+        let sent = line.and_then(|line| {
             self.orders.write_all(&line)?;
-            self.orders.flush()?;
-            let mut line = String::new();
-            match self.answers.read_line(&mut line)? {
-                0 => Err(io::ErrorKind::UnexpectedEof.into()),
-                _ => Ok(line),
+            self.orders.flush()
+        });
+        let line = match sent
+            .map(|()| self.answers.recv_timeout(self.bounds.time.unwrap_or(FOR_EVER)))
+        {
+            Ok(Ok(line)) => line,
+            Ok(Err(RecvTimeoutError::Timeout)) => {
+                let _ = self.process.kill();
+                let _ = self.process.wait();
+                return Err(PressError::TooSlow(self.bounds.time.unwrap_or(FOR_EVER).as_secs()));
             }
-        });
-        let (answer, taking) = timed(Stage::Order, || {
-            answer.and_then(|line| Ok(serde_json::from_str::<Answer>(&line)?))
-        });
+            Ok(Err(RecvTimeoutError::Disconnected)) | Err(_) => return Err(self.death()),
+        };
+        let (answer, taking) = timed(Stage::Order, || serde_json::from_str::<Answer>(&line));
         match answer {
             Ok(Answer { outcome, mut spans }) => {
                 spans.extend([sending, taking]);
@@ -67,10 +115,25 @@ impl Worker {
                 }
             }
             Err(error) => {
-                let status = self.process.wait().map(|status| status.to_string());
-                Err(PressError::Died(status.unwrap_or_else(|_| error.to_string())))
+                let _ = self.process.kill();
+                let _ = self.process.wait();
+                Err(PressError::Died(error.to_string()))
             }
         }
+    }
+
+    /// Why the worker is gone.
+    fn death(&mut self) -> PressError {
+        let _ = self.process.kill();
+        let status = self.process.wait().map_or_else(|error| error.to_string(), |s| s.to_string());
+        let words = self.last_words.take().and_then(|words| words.join().ok()).unwrap_or_default();
+        if let (true, Some(memory)) = (words.contains(NO_MEMORY), self.bounds.memory) {
+            return PressError::TooLarge(memory >> 20);
+        }
+        // A panic says where on its first line and what on its second.
+        let said = words.lines().map(str::trim).filter(|line| !line.is_empty()).take(2);
+        let said = said.collect::<Vec<_>>().join(" ");
+        PressError::Died(if said.is_empty() { status } else { format!("{status}: {said}") })
     }
 
     /// An order as a line. It is written in one piece: a pipe costs a system call for each.

@@ -14,6 +14,7 @@ use crate::cli::kinds;
 use crate::cli::summary::Outcome;
 use crate::fonts;
 use crate::kinds::Tree;
+use crate::press::bounds;
 use crate::programme::Dossiers;
 use crate::publish::{RunOptions, Stage};
 
@@ -54,6 +55,8 @@ pub(in crate::cli) fn again(
         kind: options.kinds.clone(),
         fiscal_year: options.fiscal_years.clone(),
         jobs,
+        document_timeout: bounds::SECONDS,
+        document_memory: bounds::MEGABYTES,
         emit_source: options.emit_source,
         force_draft: options.force_draft,
         split_languages: options.split_languages,

@@ -92,7 +92,7 @@ impl Workers {
     fn order(&self, press: &Press<'_>, unit: Vec<(usize, Order)>) -> Result<(), Failure> {
         let mut pool = self.pool.borrow_mut();
         if pool.is_none() {
-            *pool = Some(Pool::start(press.jobs).map_err(Failure::Workers)?);
+            *pool = Some(Pool::start(press.jobs, press.bounds).map_err(Failure::Workers)?);
         }
         if let Some(pool) = &*pool {
             pool.order(unit);
@@ -225,6 +225,9 @@ impl<'p> Queue<'p> {
                 return Err(Failure::Output { path, error: io::Error::other(reason) });
             }
             Err(error) => {
+                if error.is_given_up() {
+                    self.press.given_up.set(true);
+                }
                 self.progress.done(&name, "held back");
                 Err(error.to_string())
             }
