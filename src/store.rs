@@ -107,7 +107,7 @@ impl Store {
         let record = serde_json::to_vec(kept)?;
         let _ = fs::remove_file(self.record(key));
         fs::rename(self.draft(key), self.pdf(key))?;
-        let mut file = tempfile::NamedTempFile::new_in(&self.folder)?;
+        let mut file = tempfile::Builder::new().suffix(".new").tempfile_in(&self.folder)?;
         file.write_all(&record)?;
         file.persist(self.record(key)).map_err(|error| error.error)?;
         Ok(())

@@ -21,6 +21,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::input::{self, Input, InputArguments};
+use super::interrupt::ends_cleanly;
 use super::lang::Lang;
 use super::planned;
 use super::summary::{self, Outcome};
@@ -142,6 +143,10 @@ enum ReviewEdition {
 /// Runs the command; true if there was no error.
 pub fn run(arguments: &BuildArguments) -> Result<bool, Failure> {
     let spent = Spent::new(arguments.timings.is_some());
+    ends_cleanly(&arguments.out, |status| {
+        show::aside("Stopped. The output is that of the last run that ended.");
+        status
+    })?;
     let made = make_timed(arguments, &spent)?;
     made.explained.iter().try_for_each(|(file, why)| show::line(format_args!("{file}: {why}")))?;
     if arguments.quiet {

@@ -8,6 +8,7 @@ mod error;
 mod figures;
 mod init;
 mod input;
+mod interrupt;
 mod kinds;
 mod lang;
 pub mod planned;
@@ -95,6 +96,7 @@ pub fn run() -> ExitCode {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(FINDINGS),
         Err(failure) => {
+            interrupt::wait_if_ending();
             show::failure(failure);
             ExitCode::from(UNABLE)
         }

@@ -40,3 +40,8 @@ fn rendered(diagnostic: &dyn Diagnostic) -> String {
         Err(_) => diagnostic.to_string(),
     }
 }
+
+/// Prints a line on standard error, where it is in nobody's way.
+pub fn aside(text: impl fmt::Display) {
+    eprintln!("{text}");
+}

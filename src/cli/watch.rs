@@ -8,18 +8,15 @@ mod shelf;
 mod state;
 
 use std::fs;
-use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use clap::Args;
-use signal_hook::consts::TERM_SIGNALS;
 
 use super::build::{self, BuildArguments};
+use super::interrupt::ends_cleanly;
 use super::show::{self, counted};
 use super::{Failure, kinds};
-use crate::publish::staging;
 use documents::{Country, Mark};
 use saves::Watched;
 use server::Server;
@@ -28,8 +25,6 @@ use state::{Desk, Fault};
 
 /// How many changed documents a line on the terminal names.
 const NAMED: usize = 4;
-/// How often Ctrl-C is looked for.
-const ATTENTION: Duration = Duration::from_millis(50);
 
 /// Build again whenever a workbook or template is saved, and show the pages in a browser
 ///
@@ -52,7 +47,12 @@ pub fn run(arguments: &WatchArguments) -> Result<bool, Failure> {
     fs::create_dir_all(out).map_err(Failure::output(out))?;
     let server = Server::bind(arguments.port)?;
     let shelf = Arc::new(Shelf::open(out, &server.address())?);
-    end_cleanly(out, shelf.clone())?;
+    let shown = shelf.clone();
+    // Ctrl-C is how a watch ends: nothing went wrong.
+    ends_cleanly(out, move |_| {
+        shown.clear();
+        0
+    })?;
     let watched = Watched::of(&arguments.build);
     let desk = Arc::new(Desk::new(watched.names()));
     let address = server.address();
@@ -146,28 +146,4 @@ impl Watch<'_> {
         let made = counted(made, "document");
         show::line(format_args!("{made} in {seconds:.1} s, {held_back} held back{news}"))
     }
-}
-
-/// Removes on Ctrl-C what a watch keeps beside the bundles, with the staging folder of a build that is
-/// under way, and ends the program.
-fn end_cleanly(out: &Path, shelf: Arc<Shelf>) -> Result<(), Failure> {
-    let asked = Arc::new(AtomicBool::new(false));
-    for signal in TERM_SIGNALS {
-        signal_hook::flag::register(*signal, asked.clone())?;
-    }
-    let out = out.to_owned();
-    std::thread::spawn(move || {
-        while !asked.load(Ordering::Relaxed) {
-            std::thread::sleep(ATTENTION);
-        }
-        // A typesetter may still be writing: what it writes after the first time goes the second.
-        for _ in 0..2 {
-            for folder in staging(&out) {
-                let _ = fs::remove_dir_all(folder);
-            }
-        }
-        shelf.clear();
-        std::process::exit(0);
-    });
-    Ok(())
 }

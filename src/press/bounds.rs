@@ -1,5 +1,5 @@
 //! What a document may take, and how the bounds hold: a worker is a process, which can be killed, and which
-//! the system itself keeps from taking more memory.
+//! the system itself keeps from taking more memory and from living on without who started it.
 
 use std::time::Duration;
 
@@ -46,5 +46,24 @@ pub fn hold_to(memory: u64) -> std::io::Result<()> {
 /// None.
 #[cfg(not(target_os = "linux"))]
 pub fn hold_to(_: u64) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// Has this process end with the one that started it, however that ends.
+///
+/// # Errors
+/// The system refuses.
+#[cfg(target_os = "linux")]
+pub fn end_with_parent() -> std::io::Result<()> {
+    use rustix::process::{Signal, set_parent_process_death_signal};
+    Ok(set_parent_process_death_signal(Some(Signal::KILL))?)
+}
+
+/// On other systems a worker ends when nobody can send it orders any more.
+///
+/// # Errors
+/// None.
+#[cfg(not(target_os = "linux"))]
+pub fn end_with_parent() -> std::io::Result<()> {
     Ok(())
 }

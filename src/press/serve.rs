@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io::{self, BufRead, Write};
 
-use super::bounds::hold_to;
+use super::bounds::{end_with_parent, hold_to};
 use super::order::Artifact;
 use super::typeset::{Typeset, Typesetter};
 use super::wire::{Answer, Outcome, Received};
@@ -17,6 +17,7 @@ use crate::timing::{Span, Stage, timed};
 /// # Errors
 /// Standard input or output fails.
 pub fn serve() -> io::Result<()> {
+    end_with_parent()?;
     if let Some(memory) = std::env::var(MEMORY).ok().and_then(|memory| memory.parse().ok()) {
         hold_to(memory)?;
     }

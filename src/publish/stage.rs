@@ -99,8 +99,11 @@ impl Stage {
     /// It cannot be made.
     pub fn folder(&self, name: &str) -> io::Result<PathBuf> {
         let folder = self.output().join(name);
-        fs::create_dir_all(&folder)?;
-        Ok(folder)
+        // Not with those above it: a staging folder that is gone has to be noticed.
+        match fs::create_dir(&folder) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
+            _ => Ok(folder),
+        }
     }
 
     /// The path of a file in the new output.
