@@ -54,8 +54,7 @@ pub fn read(workbooks: &[Workbook], unopened: &[Unopened]) -> Reading {
     for file in unopened {
         let sheets = sheet_of(file).map_or_else(|| unseen.clone(), |spec| vec![spec.name]);
         reading.register.incomplete.extend(&sheets);
-        let message = Message::new("STR-01-file").with("problem", file.error.to_string());
-        let place = Place::file(file.file.clone());
+        let (place, message) = (file.error.place(file.file.clone()), file.error.message());
         reading.findings.push(Finding::new("STR-01", place, message).on(sheets));
     }
     if unopened.iter().all(|file| sheet_of(file).is_some()) {
