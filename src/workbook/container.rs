@@ -1,8 +1,8 @@
 //! Looking through a zip container before a workbook is read from it: its directory first, then every
-//! part, none of which gives more than the directory says.
+//! part of it that is read as a whole.
 
 use std::collections::HashSet;
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 
 use memchr::memmem;
 use zip::ZipArchive;
@@ -42,7 +42,7 @@ type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
 /// The first thing that forbids to read it.
 pub fn look(bytes: &[u8], limits: &Limits) -> Result<Format, OpenError> {
     // A directory may say anything of itself; each of its headers begins like this.
-    let headers = memmem::find_iter(bytes, HEADER).take(limits.parts as usize + 1).count() as u64;
+    let headers = memmem::find_iter(bytes, HEADER).count() as u64;
     limits.allow(Bound::Parts, headers, || Spot::File)?;
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     if let Some(name) = twice(bytes, archive.central_directory_start()) {
@@ -58,32 +58,24 @@ pub fn look(bytes: &[u8], limits: &Limits) -> Result<Format, OpenError> {
     let mut tables = Tables::new(limits);
     let mut strings = 0;
     for at in parts {
-        let Ok(mut entry) = archive.by_index(at) else { continue };
-        let (name, size) = (names[at].as_str(), entry.size());
-        let mut part = Honest { source: &mut entry, left: size, lied: false };
-        let looked = match format {
+        let name = names[at].as_str();
+        // The crate gives no more of a part than the directory says.
+        let Ok(mut part) = archive.by_index(at) else { continue };
+        match format {
             Format::Ods if name == ODS_CONTENT => {
-                look_through(name, &mut part, limits, &mut |seen| tables.see(&seen))
+                look_through(name, &mut part, limits, &mut |seen| tables.see(&seen))?;
             }
-            _ if name == ODS_MANIFEST => look_through(name, &mut part, limits, &mut unencrypted),
+            _ if name == ODS_MANIFEST => look_through(name, &mut part, limits, &mut unencrypted)?,
             _ if is_xml(name) => {
                 let mut count = |seen: Seen<'_>| shared(&seen, name, &mut strings, limits);
-                look_through(name, &mut part, limits, &mut count)
+                look_through(name, &mut part, limits, &mut count)?;
             }
             Format::Xlsb if name.to_lowercase().ends_with("sharedstrings.bin") => {
-                records::shared_strings(name, &mut part, limits)
+                records::shared_strings(name, &mut part, limits)?;
             }
-            // Nobody reads it, unless it is longer than it says.
-            _ => {
-                let _ = std::io::copy(&mut part, &mut std::io::sink());
-                Ok(())
-            }
-        };
-        if part.lied {
-            let reason = format!("the part {name} holds more than its header says");
-            return Err(OpenError::Damaged(reason));
+            // Nobody reads it, or record by record.
+            _ => {}
         }
-        looked?;
     }
     Ok(format)
 }
@@ -175,24 +167,5 @@ fn shared(
             limits.allow(Bound::SharedStrings, count.unwrap_or(0), spot)
         }
         _ => Ok(()),
-    }
-}
-
-/// A part that gives no more than its header says.
-struct Honest<R> {
-    source: R,
-    left: u64,
-    lied: bool,
-}
-
-impl<R: Read> Read for Honest<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        let read = self.source.read(buffer)? as u64;
-        self.lied |= read > self.left;
-        if self.lied {
-            return Err(std::io::Error::other("it holds more than its header says"));
-        }
-        self.left -= read;
-        Ok(read as usize)
     }
 }

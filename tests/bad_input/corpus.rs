@@ -42,7 +42,7 @@ static PARTS: LazyLock<Vec<Part>> = LazyLock::new(|| make::parts(&SAMPLE));
 /// A workbook with one part of 2 GB of zeros.
 static BOMB: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let parts = make::xlsx_parts(&[make::sheet("", "", "")], &make::shared(""));
-    make::with_zeros(&parts, "xl/media/image1.png", 2 << 30)
+    make::with_zeros(&parts, "xl/worksheets/sheet9.xml", 2 << 30, 1)
 });
 
 fn case(
@@ -326,24 +326,24 @@ fn bombs() -> Vec<Case> {
         case(
             "a part of 2 GB of zeros",
             "xlsx",
-            Says("xl/media/image1.png has 2,147,483,648 bytes"),
+            Says("xl/worksheets/sheet9.xml has 2,147,483,648 bytes"),
             || BOMB.clone(),
         ),
         case(
             "2 GB of zeros that say they are few",
             "xlsx",
-            Says("more than its header says"),
+            Says("xl/worksheets/sheet9.xml"),
             move || lied(22, 24, 1_000),
         ),
         case(
             "2 GB of zeros that say they are none",
             "ods",
-            Says("more than its header says"),
+            Says("xl/worksheets/sheet9.xml"),
             move || lied(22, 24, 0),
         ),
         case("200 MB of zeros", "xlsx", Says("times larger"), || {
             let parts = make::xlsx_parts(&[make::sheet("", "", "")], &make::shared(""));
-            make::with_zeros(&parts, "xl/theme/theme1.xml", 200 << 20)
+            make::with_zeros(&parts, "xl/theme/theme1.xml", 200 << 20, 9)
         }),
         case("containers in containers", "xlsx", Opens, nested),
         case("a sheet of one long text", "xlsx", Says("single tag or text"), move || {
@@ -441,7 +441,7 @@ fn places() -> Vec<Case> {
         case("a formula without a value in row 4294967295", "xlsx", Says("places"), plain("<row r=\"4294967295\"><c><f>1+1</f></c></row>".to_owned())),
         case("a formula without a value far out", "xlsx", Says("column"), plain("<row r=\"1\"><c r=\"XFD1\"><f>1+1</f></c></row>".to_owned())),
         case("a row -5", "xlsx", End, plain("<row r=\"-5\"><c t=\"s\"><v>0</v></c></row>".to_owned())),
-        case("cells down a diagonal", "xlsx", Says("places"), plain((1..2_000).map(|at| format!("<row r=\"{}\"><c r=\"{}{}\"><v>1</v></c></row>", at * 520, "BXX", at * 520)).collect())),
+        case("cells down a diagonal", "xlsx", Says("places"), plain((1..4_000).map(|at| format!("<row r=\"{}\"><c r=\"{}{}\"><v>1</v></c></row>", at * 262, "BXX", at * 262)).collect())),
         case("a text that is not there", "xlsx", End, plain("<row><c t=\"s\"><v>99999999999</v></c></row>".to_owned())),
         case("a text number -1", "xlsx", End, plain("<row><c t=\"s\"><v>-1</v></c></row>".to_owned())),
         case("a number without end", "xlsx", End, plain(format!("<row><c><v>{}</v></c></row>", "9".repeat(100_000)))),
@@ -813,7 +813,10 @@ fn compound_workbooks() -> Vec<Case> {
         }),
         case("a chain that runs in a circle", "xls", Says("circle"), move || {
             let mut bytes = good();
-            // The first sector of chains; the stream begins behind it and the directory.
+            // It says that it is long, and a sector in the middle of it leads to itself.
+            let directory = u32::from_le_bytes([bytes[48], bytes[49], bytes[50], bytes[51]]);
+            let size = (directory as usize + 1) * 512 + 128 + 120;
+            bytes[size..size + 4].copy_from_slice(&0x7FFF_FFFF_u32.to_le_bytes());
             for at in 0..128 {
                 let next = 512 + at * 4;
                 if bytes[next..next + 4] == 5_u32.to_le_bytes() {

@@ -34,9 +34,9 @@ fn zipped(parts: &[Part], method: CompressionMethod) -> Vec<u8> {
 }
 
 /// A container with one more part of so many zeros, which nobody holds in memory.
-pub fn with_zeros(parts: &[Part], name: &str, bytes: u64) -> Vec<u8> {
+pub fn with_zeros(parts: &[Part], name: &str, bytes: u64, level: i64) -> Vec<u8> {
     let mut writer = ZipWriter::new_append(Cursor::new(zip(parts))).expect("it goes on");
-    let options = SimpleFileOptions::default().compression_level(Some(1));
+    let options = SimpleFileOptions::default().compression_level(Some(level));
     writer.start_file(name, options).expect("a part begins");
     std::io::copy(&mut std::io::repeat(0).take(bytes), &mut writer).expect("zeros");
     writer.finish().expect("the container is written").into_inner()
@@ -316,6 +316,8 @@ pub fn xlsb(cells: &[Vec<u8>], shared: Vec<u8>) -> Vec<u8> {
     }
     parts.push(("xl/workbook.bin".to_owned(), workbook));
     parts.push(("xl/worksheets/sheet1.bin".to_owned(), sheet));
-    parts.push(("xl/sharedStrings.bin".to_owned(), shared));
+    if !shared.is_empty() {
+        parts.push(("xl/sharedStrings.bin".to_owned(), shared));
+    }
     zip(&parts)
 }
