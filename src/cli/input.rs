@@ -83,7 +83,8 @@ impl Input {
                 Err(error) => unopened.push(Unopened { file: name.into(), error }),
             }
         }
-        let Reading { register, mut findings, notes } = intake::read(&workbooks, &unopened);
+        let Reading { register, mut findings, notes } =
+            intake::read_within(&workbooks, &unopened, limits);
         let today = jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date();
         let mut settings = Settings::read(&register.settings, today, &mut findings);
         if let Some(as_of) = as_of {

@@ -86,6 +86,8 @@ limits! {
     csv_line CsvLine = 4 << 20;
     /// Bytes of a field of a csv file.
     csv_field CsvField = 1 << 20;
+    /// Findings about cells after which no more rows are read.
+    findings Findings = 100_000;
 }
 
 /// Bytes up to which the ratio of a part does not matter.

@@ -107,8 +107,8 @@ mod tests {
         assert_eq!(look("<!DOCTYPE a><a/>", &limits), "the part x.xml declares a document type");
         assert_eq!(look("<a><b><c><d/></c></b></a>", &limits), "fine");
         assert!(look("<a><b><c><d></d></c></b></a>", &limits).starts_with("xml_depth: 4"));
-        assert!(look(&format!("<a>{}</a>", "x".repeat(100)), &limits).starts_with("xml_piece"));
-        assert!(look(&format!("<a b='{}'/>", "x".repeat(100)), &limits).starts_with("xml_piece"));
+        assert!(look(&format!("<a>{}</a>", "x".repeat(1_000)), &limits).starts_with("xml_piece"));
+        assert!(look(&format!("<a b='{}'/>", "x".repeat(1_000)), &limits).starts_with("xml_piece"));
     }
 
     #[test]

@@ -457,6 +457,13 @@ fn places() -> Vec<Case> {
         case("3 million shared texts", "xlsx", Says("shared texts"), with(format!("<sst>{}</sst>", "<si/>".repeat(3_000_000)), String::new())),
         case("shared texts that say they are many", "xlsx", Says("shared texts"), with("<sst uniqueCount=\"99999999999999\"/>".to_owned(), String::new())),
         case("formulas shared without end", "xlsx", End, plain("<row><c r=\"A1\"><f t=\"shared\" si=\"99999999999\" ref=\"A1:A2\">1</f></c></row>".to_owned())),
+        case("200,000 rows without a key", "xlsx", Says("the rest of the sheet was not read"), {
+            let words = "<si><t>key</t></si><si><t>value</t></si>";
+            let header = "<row><c t=\"s\"><v>0</v></c><c t=\"s\"><v>1</v></c></row>";
+            let row = |at: usize| format!("<row><c r=\"B{at}\"><v>1</v></c></row>");
+            let rows = header.to_owned() + &(2..200_002).map(row).collect::<String>();
+            with(make::shared(words), rows)
+        }),
         case("200 sheets", "xlsx", Opens, sheets(200)),
         case("3,000 sheets", "xlsx", Says("sheets or more"), sheets(3_000)),
         case("two sheets in the same part", "xlsx", End, || {
