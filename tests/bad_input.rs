@@ -76,7 +76,7 @@ fn faults(case: &Case, file: &str, run: &Run) -> Vec<String> {
     // A line may be broken anywhere.
     let printed = run.printed.split_whitespace().collect::<Vec<_>>().join(" ");
     match run.status {
-        None => faults.push(format!("ended by force after {:?}, {:?} kB", run.time, run.memory)),
+        None => faults.push(format!("broken off after {:?} with {:?} kB", run.time, run.memory)),
         Some(0..=2) => {}
         Some(other) => faults.push(format!("ended with status {other}")),
     }
@@ -176,6 +176,18 @@ fn a_build_of_a_bad_file_leaves_no_partial_output() {
             faults.push("a staging folder is left behind".to_owned());
         }
         faults
+    });
+}
+
+#[test]
+fn a_correction_of_a_file_that_could_be_read_is_bounded_too() {
+    let mut cases = corpus::all();
+    cases.retain(|case| !matches!(case.expect, Expect::Says(_)));
+    let every = if std::env::var_os("BAD_INPUT_ALL").is_some() { 1 } else { 6 };
+    let cases: Vec<Case> = cases.into_iter().step_by(every).collect();
+    on_each(&cases, |case, folder, file| {
+        let run = run(folder, &["check", file, "--correct", "mended"]);
+        faults(case, file, &run)
     });
 }
 
