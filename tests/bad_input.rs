@@ -268,3 +268,22 @@ fn names_and_cells_that_steer_terminals_are_printed_harmlessly() {
     assert_eq!(missing.status, Some(2));
     assert!(!missing.printed.contains('\u{1b}'), "{}", missing.printed);
 }
+
+#[test]
+fn text_that_could_be_a_formula_is_text_in_a_correction_and_a_number_stays_one() {
+    let csv = "key,value\n=1+1,@SUM(A1)\nreport_unit,-5\n";
+    let (folder, _) = written("settings.csv", csv.as_bytes());
+    let run = run(folder.path(), &["check", "settings.csv", "--correct", "mended"]);
+    assert_eq!(run.status, Some(1));
+    let copy = std::fs::read(folder.path().join("mended/settings.csv.to-correct.xlsx"));
+    let copy = copy.unwrap_or_else(|error| panic!("{error}: {}", run.printed));
+    for (name, bytes) in make::parts(&copy) {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains("<f>") && !text.contains("<f "), "{name} has a formula");
+    }
+    let path = folder.path().join("mended/settings.csv.to-correct.xlsx");
+    let again = workbook::open(&path, "copy.xlsx").expect("the copy opens");
+    let values = again.sheets.iter().find(|sheet| sheet.name == "settings").expect("the sheet");
+    assert_eq!(values.rows[1][0], Cell::Text("=1+1".to_owned()));
+    assert_eq!(values.rows[1][1], Cell::Text("@SUM(A1)".to_owned()));
+}

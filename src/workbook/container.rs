@@ -5,9 +5,11 @@ use std::collections::HashSet;
 use std::io::Cursor;
 
 use memchr::memmem;
+use rayon::prelude::*;
 use zip::ZipArchive;
 
 use super::error::{OpenError, Spot};
+use super::guard::quietly;
 use super::layout::attribute;
 use super::limits::{Bound, FREE_OF_RATIO, Limits};
 use super::records;
@@ -44,40 +46,53 @@ pub fn look(bytes: &[u8], limits: &Limits) -> Result<Format, OpenError> {
     // A directory may say anything of itself; each of its headers begins like this.
     let headers = memmem::find_iter(bytes, HEADER).count() as u64;
     limits.allow(Bound::Parts, headers, || Spot::File)?;
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    let archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     if let Some(name) = twice(bytes, archive.central_directory_start()) {
         return Err(OpenError::Damaged(format!("the part {name} is in it twice")));
     }
     directory(&archive, limits)?;
     let format = format(&archive);
-    // It says whether the others can be read at all.
-    let mut parts: Vec<usize> = (0..archive.len()).collect();
     let names: Vec<String> =
         archive.file_names_raw().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
-    parts.sort_by_key(|&at| names[at] != ODS_MANIFEST);
-    let mut tables = Tables::new(limits);
-    let mut strings = 0;
-    for at in parts {
-        let name = names[at].as_str();
-        // The crate gives no more of a part than the directory says.
-        let Ok(mut part) = archive.by_index(at) else { continue };
-        match format {
-            Format::Ods if name == ODS_CONTENT => {
-                look_through(name, &mut part, limits, &mut |seen| tables.see(&seen))?;
-            }
-            _ if name == ODS_MANIFEST => look_through(name, &mut part, limits, &mut unencrypted)?,
-            _ if is_xml(name) => {
-                let mut count = |seen: Seen<'_>| shared(&seen, name, &mut strings, limits);
-                look_through(name, &mut part, limits, &mut count)?;
-            }
-            Format::Xlsb if name.to_lowercase().ends_with("sharedstrings.bin") => {
-                records::shared_strings(name, &mut part, limits)?;
-            }
-            // Nobody reads it, or record by record.
-            _ => {}
-        }
+    // It says whether the others can be read at all.
+    if let Some(at) = names.iter().position(|name| name == ODS_MANIFEST) {
+        part(&mut archive.clone(), at, &names[at], format, limits)?;
     }
-    Ok(format)
+    // Of several faults the first one is told, whoever finds it.
+    let looked: Vec<Result<(), OpenError>> = names
+        .par_iter()
+        .enumerate()
+        .map_with(archive, |archive, (at, name)| {
+            quietly(|| part(archive, at, name, format, limits)).unwrap_or(Err(OpenError::Broken))
+        })
+        .collect();
+    looked.into_iter().collect::<Result<(), _>>().map(|()| format)
+}
+
+/// Looks through a part. The crate gives no more of it than the directory says.
+fn part(
+    archive: &mut Archive<'_>,
+    at: usize,
+    name: &str,
+    format: Format,
+    limits: &Limits,
+) -> Result<(), OpenError> {
+    let Ok(mut part) = archive.by_index(at) else { return Ok(()) };
+    if name == ODS_MANIFEST {
+        look_through(name, &mut part, limits, &mut unencrypted)
+    } else if format == Format::Ods && name == ODS_CONTENT {
+        let mut tables = Tables::new(limits);
+        look_through(name, &mut part, limits, &mut |seen| tables.see(&seen))
+    } else if is_xml(name) {
+        let mut strings = 0;
+        let mut count = |seen: Seen<'_>| shared(&seen, name, &mut strings, limits);
+        look_through(name, &mut part, limits, &mut count)
+    } else if format == Format::Xlsb && name.to_lowercase().ends_with("sharedstrings.bin") {
+        records::shared_strings(name, &mut part, limits)
+    } else {
+        // Nobody reads it, or record by record.
+        Ok(())
+    }
 }
 
 fn damaged(error: impl ToString) -> OpenError {

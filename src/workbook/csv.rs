@@ -87,7 +87,7 @@ fn cell(field: &str) -> Cell {
 }
 
 /// What begins a formula in a spreadsheet program, also in the wide forms of East Asian keyboards.
-const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
+const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 
 /// Whether a spreadsheet program would take a text for a formula, were it not for apostrophes before it.
 fn is_formula(text: &str) -> bool {
@@ -134,8 +134,9 @@ mod tests {
 
     #[test]
     fn a_text_that_could_be_a_formula_is_written_behind_an_apostrophe_and_reads_as_it_was() {
-        let texts =
-            ["=1+1", "+82 2", "-x", "@SUM(A1)", "\tx", "'=1", "''-", "＝1", "'plain", "1-2"];
+        let texts = [
+            "=1+1", "+82 2", "-x", "@SUM(A1)", "\tx", "\n=1", "'=1", "''-", "＝1", "'plain", "1-2",
+        ];
         for text in texts {
             let written = neutral(text.to_owned());
             assert!(!written.starts_with(FORMULA), "{text}");

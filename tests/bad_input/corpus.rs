@@ -187,7 +187,9 @@ fn replaced(mut bytes: Vec<u8>, from: &[u8], to: &[u8]) -> Vec<u8> {
 
 /// Files of all sorts under the names of workbooks.
 fn named_wrongly() -> Vec<Case> {
-    let files: [(&str, fn() -> Vec<u8>, &str); 12] = [
+    /// What a file is, its bytes, and what is said of it.
+    type File = (&'static str, fn() -> Vec<u8>, &'static str);
+    let files: [File; 12] = [
         ("a workbook", || make::xlsx(""), ""),
         ("csv text", || b"key,value\nas_of_date,2026-02-15\n".to_vec(), "plain text"),
         ("a PDF", || b"%PDF-1.7\n1 0 obj\n".to_vec(), "a PDF"),
