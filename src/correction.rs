@@ -2,7 +2,6 @@
 //! English and Korean, and a first sheet that lists all findings with links to the cells.
 
 use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use umya_spreadsheet::structs::{
     Comment, Coordinate, DefinedName, Pane, PaneStateValues, PaneValues, SheetView,
@@ -11,7 +10,7 @@ use umya_spreadsheet::structs::{
 
 use crate::diag::{Entry, Finding, Language, Severity, Texts};
 use crate::programme::intake::FINDINGS_SHEET;
-use crate::workbook::{Cell, Workbook};
+use crate::workbook::{Cell, Workbook, quietly};
 
 /// Fill of a cell with an error.
 const ERROR_FILL: &str = "FFFFC7CE";
@@ -69,12 +68,12 @@ pub fn workbook(
         Ok(written.into_inner())
     };
     // A file that the library cannot take as it is, is rebuilt from its values.
-    let kept = catch_unwind(AssertUnwindSafe(|| {
+    let kept = quietly(|| {
         let book = umya_spreadsheet::reader::xlsx::read_reader(Cursor::new(bytes), true).ok()?;
         marked(book).ok()
-    }));
+    });
     match kept {
-        Ok(Some(bytes)) => Ok((bytes, Basis::File)),
+        Some(Some(bytes)) => Ok((bytes, Basis::File)),
         _ => Ok((marked(of_values(workbook)?)?, Basis::Values)),
     }
 }

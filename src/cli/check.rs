@@ -58,12 +58,12 @@ pub fn run(arguments: &CheckArguments) -> Result<bool, Failure> {
     let input = Input::read(&arguments.input)?;
     let texts = arguments.lang.texts();
     if arguments.dump.is_some() {
-        show::line(format_args!("{:#}", dump(&input.register)))?;
+        show::json(&dump(&input.register))?;
     } else {
         match arguments.format {
             Format::Text => screen::print(&input, texts)?,
-            Format::Json => show::line(format_args!("{:#}", report(&input, texts)))?,
-            Format::Sarif => show::line(format_args!("{:#}", sarif::log(&input.findings, texts)))?,
+            Format::Json => show::json(&report(&input, texts))?,
+            Format::Sarif => show::json(&sarif::log(&input.findings, texts))?,
         }
     }
     if arguments.dump.is_some() || arguments.format != Format::Text {
@@ -101,7 +101,7 @@ fn correct(input: &Input, folder: &Path, texts: &Texts) -> Result<(), Failure> {
             .with("file", workbook.file.to_string())
             .with("copy", target.display().to_string())
             .with("count", findings.len());
-        eprintln!("{}", texts.text(&message));
+        show::aside(texts.text(&message));
     }
     Ok(())
 }

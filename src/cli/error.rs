@@ -33,7 +33,7 @@ pub enum Failure {
     #[error("the configuration {} cannot be read: {problem}", path.display())]
     #[diagnostic(help(
         "write lines such as BUD-09 = \"deny\" below [rules], with allow, warn or deny; `dgcc rules` \
-         lists the rules"
+         lists the rules. Below [limits] stand counts such as rows = 500000; docs/limits.md lists them"
     ))]
     Config {
         /// The file.

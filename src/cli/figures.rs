@@ -54,7 +54,7 @@ pub fn run(arguments: &FiguresArguments) -> Result<bool, Failure> {
             let countries =
                 figures.map(|(dossier, figures)| (dossier.code().to_owned(), figures.to_json()));
             let all = serde_json::Value::Object(countries.collect());
-            show::line(format_args!("{all:#}"))?;
+            show::json(&all)?;
         }
         Format::Table => {
             for (dossier, figures) in figures {

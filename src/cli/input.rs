@@ -1,17 +1,17 @@
 //! Reading the inputs: files, register, settings and findings.
 
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use jiff::civil::Date;
 
 use super::Failure;
+use super::config::Config;
 use crate::diag::{Finding, Message, Place, Severity};
 use crate::programme::intake::{self, Reading};
 use crate::programme::{Dossier, Dossiers, Register, Settings};
 use crate::rules::{self, Levels};
-use crate::workbook::{self, Unopened, Workbook};
+use crate::workbook::{self, Limits, Unopened, Workbook};
 
 /// Arguments on what is read.
 #[derive(Args)]
@@ -24,7 +24,7 @@ pub struct InputArguments {
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<Date>,
 
-    /// File that says how grave each rule is [default: dgcc.toml in this folder, if there is one]
+    /// File that says how grave each rule is and how much of a file is read [default: dgcc.toml in this folder, if there is one]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
 }
@@ -57,11 +57,11 @@ impl Input {
     /// # Errors
     /// A path does not exist, or there is nothing to read.
     pub fn read(arguments: &InputArguments) -> Result<Self, Failure> {
-        let levels = levels(arguments.config.as_deref())?;
-        Self::graded(&arguments.inputs, arguments.as_of, levels)
+        let Config { levels, limits } = Config::read(arguments.config.as_deref())?;
+        Self::graded(&arguments.inputs, arguments.as_of, levels, &limits)
     }
 
-    /// Reads and checks inputs, with these levels of the rules.
+    /// Reads and checks inputs within limits, with these levels of the rules.
     ///
     /// # Errors
     /// A path does not exist, or there is nothing to read.
@@ -69,12 +69,13 @@ impl Input {
         inputs: &[PathBuf],
         as_of: Option<Date>,
         levels: Levels,
+        limits: &Limits,
     ) -> Result<Self, Failure> {
         let files = find(inputs)?;
         let (mut workbooks, mut unopened, mut paths) = (Vec::new(), Vec::new(), Vec::new());
         for path in &files {
             let name = name_of(path, &files);
-            match workbook::open(path, &name) {
+            match workbook::open_within(path, &name, limits) {
                 Ok(workbook) => {
                     workbooks.push(workbook);
                     paths.push(path.clone());
@@ -82,7 +83,8 @@ impl Input {
                 Err(error) => unopened.push(Unopened { file: name.into(), error }),
             }
         }
-        let Reading { register, mut findings, notes } = intake::read(&workbooks, &unopened);
+        let Reading { register, mut findings, notes } =
+            intake::read_within(&workbooks, &unopened, limits);
         let today = jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date();
         let mut settings = Settings::read(&register.settings, today, &mut findings);
         if let Some(as_of) = as_of {
@@ -110,23 +112,6 @@ impl Input {
         let errors =
             self.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
         (errors, self.findings.len() - errors)
-    }
-}
-
-/// The levels of the rules that a file gives. Without a name, of `dgcc.toml` if there is one.
-fn levels(named: Option<&Path>) -> Result<Levels, Failure> {
-    let path = named.unwrap_or(Path::new("dgcc.toml"));
-    let failure = |problem: String| Failure::Config { path: path.to_owned(), problem };
-    match std::fs::read_to_string(path) {
-        Ok(text) => {
-            let levels: Levels =
-                toml::from_str(&text).map_err(|error| failure(error.to_string()))?;
-            levels.known().map_err(|error| failure(error.to_string()))
-        }
-        Err(error) if error.kind() == ErrorKind::NotFound && named.is_none() => {
-            Ok(Levels::default())
-        }
-        Err(error) => Err(failure(error.to_string())),
     }
 }
 

@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod clauses;
 mod clean;
+mod config;
 mod error;
 mod figures;
 mod init;

@@ -9,7 +9,7 @@ use console::Style;
 
 use super::Failure;
 use super::input::Input;
-use super::show;
+use super::show::{self, visible};
 use crate::diag::{Finding, Message, Place, Severity, Texts, column_letters};
 use crate::programme::Table;
 use crate::workbook::{Cell, Workbook};
@@ -29,12 +29,12 @@ pub fn print(input: &Input, texts: &Texts) -> Result<(), Failure> {
     let screen = Screen { texts, colours, workbooks: &input.workbooks };
     let text = screen.findings(&input.findings);
     if !text.is_empty() {
-        show::line(text)?;
+        show::coloured(text)?;
     }
     for (place, note) in &input.notes {
         show::line(format_args!("{place}: {}", texts.text(note)))?;
     }
-    show::line(screen.counts(input))
+    show::coloured(screen.counts(input))
 }
 
 /// Prints findings to standard error, where a command has something else to say.
@@ -43,14 +43,14 @@ pub fn print_aside(input: &Input, texts: &Texts) {
     let screen = Screen { texts, colours, workbooks: &input.workbooks };
     let text = screen.findings(&input.findings);
     if !text.is_empty() {
-        eprintln!("{text}");
+        show::coloured_aside(text);
     }
 }
 
 /// Prints what a reader should know to standard error.
 pub fn print_notes(input: &Input, texts: &Texts) {
     for (place, note) in &input.notes {
-        eprintln!("{place}: {}", texts.text(note));
+        show::aside(format_args!("{place}: {}", texts.text(note)));
     }
 }
 
@@ -225,18 +225,6 @@ impl Screen<'_> {
             text.to_owned()
         }
     }
-}
-
-/// Text without characters that would steer a terminal.
-pub(super) fn visible(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\n' | '\r' | '\t' => ' ',
-            c if c.is_control() => '\u{FFFD}',
-            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => '\u{FFFD}',
-            c => c,
-        })
-        .collect()
 }
 
 fn shortened(text: &str) -> String {

@@ -123,7 +123,7 @@ fn by_reason(entries: &[ReasonEntry]) -> Vec<(&str, Vec<&str>)> {
 /// Prints on standard error the faults of wording in clause texts, each once.
 pub fn print_wording(faults: &BTreeSet<String>, root: &str) {
     for fault in faults {
-        eprintln!("wording: {root}/{fault}");
+        show::aside(format_args!("wording: {root}/{fault}"));
     }
 }
 
@@ -134,8 +134,8 @@ pub fn print_held_back(outcome: &Outcome) {
     let over_all = outcome.consolidated.iter().map(|of| ("ALL", &of.held_back));
     for (country, held_back) in countries.chain(over_all) {
         for (reason, titles) in by_reason(held_back) {
-            eprintln!("{country}: held back: {reason}");
-            titles.iter().for_each(|title| eprintln!("   {title}"));
+            show::aside(format_args!("{country}: held back: {reason}"));
+            titles.iter().for_each(|title| show::aside(format_args!("   {title}")));
         }
     }
 }

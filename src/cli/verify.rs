@@ -10,8 +10,7 @@ use console::Style;
 use serde_json::json;
 
 use super::Failure;
-use super::screen::visible;
-use super::show::{self, counted};
+use super::show::{self, counted, visible};
 use crate::publish::verify::{self, Fault, FaultKind, Rebuilt, Unverifiable, Verified};
 use rebuild::Rebuild;
 
@@ -80,17 +79,14 @@ pub fn run(arguments: &VerifyArguments) -> Result<bool, Failure> {
                 show::line("Not built again: run.json is not as it was made.")?;
             }
         }
-        Format::Json => show::line(format_args!(
-            "{:#}",
-            json!({
-                "path": path.to_string_lossy(),
-                "program": verified.program,
-                "faults": faults,
-                "differences": differences,
-                "checked": verified,
-                "rebuilt": rebuild,
-            })
-        ))?,
+        Format::Json => show::json(&json!({
+            "path": path.to_string_lossy(),
+            "program": verified.program,
+            "faults": faults,
+            "differences": differences,
+            "checked": verified,
+            "rebuilt": rebuild,
+        }))?,
     }
     Ok(faults + differences == 0)
 }
@@ -106,7 +102,7 @@ fn print(verified: &Verified, rebuild: Option<&Rebuild>) -> Result<(), Failure> 
     }
     print_faults(&verified.faults)?;
     for bundle in &verified.bundles {
-        show::line(line(&bundle.bundle, bundle.files, &bundle.faults))?;
+        show::coloured(line(&bundle.bundle, bundle.files, &bundle.faults))?;
         if let Some(sha256) = bundle.zip_sha256.as_ref().filter(|_| verified.bundles.len() == 1) {
             show::line(format_args!("     zip SHA-256 {sha256}"))?;
         }
@@ -132,7 +128,7 @@ fn print_rebuild(rebuild: &Rebuild) -> Result<(), Failure> {
         show::line(format_args!("  {}", visible(note)))?;
     }
     for Rebuilt { bundle, files, differences } in &rebuild.bundles {
-        show::line(line(bundle, *files, differences))?;
+        show::coloured(line(bundle, *files, differences))?;
     }
     if let Some(first) = rebuild.first() {
         show::line("\nThe first difference:")?;
@@ -197,7 +193,7 @@ fn print_faults(faults: &[Fault]) -> Result<(), Failure> {
     for (fault, more) in folded.iter().take(SHOWN) {
         let words = fault.words();
         let place = styled(Style::new().bold(), &visible(&fault.place));
-        show::line(format_args!("  {place}"))?;
+        show::coloured(format_args!("  {place}"))?;
         for (title, text) in [
             ("seen", words.seen.as_str()),
             ("expected", words.expected.as_str()),

@@ -145,7 +145,9 @@ fn places_of(given: &[String], out: &Path) -> Result<bool, Failure> {
         }
     }
     for file in &stale {
-        eprintln!("{file} has changed since the documents were made: run dgcc build again");
+        show::aside(format_args!(
+            "{file} has changed since the documents were made: run dgcc build again"
+        ));
     }
     Ok(!found.is_empty())
 }

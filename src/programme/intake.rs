@@ -18,7 +18,7 @@ use super::totals::{self, Sums};
 use super::{near, uzbek};
 use crate::diag::{Finding, Message, Place};
 use crate::fonts;
-use crate::workbook::{Cell, Grid, Unopened, Workbook};
+use crate::workbook::{Bound, Cell, Grid, Limits, Spot, Unopened, Workbook};
 
 /// The sheet that correction workbooks list their findings on; never data.
 pub const FINDINGS_SHEET: &str = "dgcc findings";
@@ -37,10 +37,15 @@ pub struct Reading {
 /// Reads the records of all workbooks. A workbook with a fault in its structure (STR-01) gives no
 /// records at all, because a merge must not guess.
 pub fn read(workbooks: &[Workbook], unopened: &[Unopened]) -> Reading {
+    read_within(workbooks, unopened, &Limits::default())
+}
+
+/// Reads the records of all workbooks, until there are as many findings as the limits allow.
+pub fn read_within(workbooks: &[Workbook], unopened: &[Unopened], limits: &Limits) -> Reading {
     let mut reading = Reading::default();
     let mut seen: BTreeSet<&'static str> = BTreeSet::new();
     for workbook in workbooks {
-        seen.extend(reading.workbook(workbook));
+        seen.extend(reading.workbook(workbook, limits));
     }
     // A csv file is the sheet that its name says; any other may hold each sheet that is not seen.
     let sheet_of = |file: &Unopened| {
@@ -54,8 +59,7 @@ pub fn read(workbooks: &[Workbook], unopened: &[Unopened]) -> Reading {
     for file in unopened {
         let sheets = sheet_of(file).map_or_else(|| unseen.clone(), |spec| vec![spec.name]);
         reading.register.incomplete.extend(&sheets);
-        let message = Message::new("STR-01-file").with("problem", file.error.to_string());
-        let place = Place::file(file.file.clone());
+        let (place, message) = (file.error.place(file.file.clone()), file.error.message());
         reading.findings.push(Finding::new("STR-01", place, message).on(sheets));
     }
     if unopened.iter().all(|file| sheet_of(file).is_some()) {
@@ -67,7 +71,7 @@ pub fn read(workbooks: &[Workbook], unopened: &[Unopened]) -> Reading {
 
 impl Reading {
     /// Reads a workbook; gives the sheets of the model that it has.
-    fn workbook(&mut self, workbook: &Workbook) -> Vec<&'static str> {
+    fn workbook(&mut self, workbook: &Workbook, limits: &Limits) -> Vec<&'static str> {
         let (mut tables, mut others) = (Vec::new(), Vec::new());
         for grid in &workbook.sheets {
             match Table::recognise(workbook, grid) {
@@ -89,7 +93,7 @@ impl Reading {
         for table in &tables {
             self.note_hidden(table);
             self.unknown_columns(table);
-            self.table(table);
+            self.table(table, limits);
         }
         sheets
     }
@@ -172,7 +176,7 @@ impl Reading {
         }
     }
 
-    fn table(&mut self, table: &Table<'_>) {
+    fn table(&mut self, table: &Table<'_>, limits: &Limits) {
         let scaled = table.scaled_unit();
         if let Some((row, column, note)) = scaled {
             let message = Message::new("STR-07").with("note", note.trim());
@@ -183,6 +187,15 @@ impl Reading {
         }
         let mut sums = Sums::new(table.spec.fields.len());
         for (at, row) in table.rows() {
+            let spot = || Spot::Sheet(table.source.sheet.clone(), at as u32, None);
+            let count = self.findings.len() as u64;
+            if let Err(error) = limits.allow(Bound::Findings, count, spot) {
+                let place = error.place(table.source.file.clone());
+                let finding = Finding::new("STR-01", place, error.message());
+                self.findings.push(finding.on([table.spec.name]));
+                self.register.incomplete.insert(table.spec.name);
+                return;
+            }
             let label = totals::label(row).or_else(|| totals::label_in_key(table, row));
             if let Some(label) = label {
                 sums.compare(table, at, row, label, &mut self.findings);

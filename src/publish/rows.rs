@@ -1,23 +1,21 @@
 //! The rows of a sheet as csv, for whoever has to check a document without its workbook.
 
 use crate::programme::{Record, Value};
-
-/// What begins a formula in a spreadsheet program.
-const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+use crate::workbook::neutral;
 
 /// Heading of the column that names the row in the input.
 const PLACE: &str = "source_row";
 
 /// Rows as csv in UTF-8: the columns of the sheet under their names, values as the model writes them,
 /// and the place of each row in the input. A text that a spreadsheet program would take for a formula
-/// stands behind an apostrophe.
+/// stands behind an apostrophe, which is taken away again where the file is read as input.
 pub fn csv<'r, R: Record>(rows: impl IntoIterator<Item = &'r R>) -> String {
     let mut writer =
         csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     let header = R::SHEET.fields.iter().map(|field| field.name).chain([PLACE]);
     let rows = rows.into_iter().map(|row| {
         let values = row.values().into_iter().map(|value| value.map(cell).unwrap_or_default());
-        values.chain([row.origin().place().to_string()]).collect::<Vec<_>>()
+        values.chain([neutral(row.origin().place().to_string())]).collect::<Vec<_>>()
     });
     let written = writer
         .write_record(header)
@@ -30,7 +28,7 @@ pub fn csv<'r, R: Record>(rows: impl IntoIterator<Item = &'r R>) -> String {
 fn cell(value: Value) -> String {
     let text = value.canonical();
     match value {
-        Value::Text(_) if text.starts_with(FORMULA) => format!("'{text}"),
+        Value::Text(_) | Value::List(_) => neutral(text),
         _ => text,
     }
 }

@@ -34,6 +34,11 @@ pub struct Levels {
 pub struct UnknownRule(pub String);
 
 impl Levels {
+    /// These levels, by rule.
+    pub fn new(rules: BTreeMap<String, Level>) -> Self {
+        Self { rules }
+    }
+
     /// Makes sure that every rule named exists.
     ///
     /// # Errors

@@ -1,9 +1,27 @@
 //! Opening files: workbooks and csv files as grids of located cells. This stage knows nothing of the
 //! model.
 
+mod biff;
+mod compound;
+mod container;
 mod csv;
+mod error;
+mod filling;
+mod guard;
 mod layout;
+mod limits;
+mod looks;
+mod records;
+mod source;
 mod spreadsheet;
+mod tables;
+mod xml;
+
+pub use csv::neutral;
+pub use error::{Excess, OpenError, Spot};
+pub use guard::quietly;
+pub use limits::{Bound, Limits};
+pub use looks::Look;
 
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -99,17 +117,6 @@ impl Cell {
     }
 }
 
-/// Why a file could not be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// The file system refused.
-    #[error("the file cannot be read: {0}")]
-    Io(#[from] io::Error),
-    /// The bytes are not a workbook of the kind that the name says.
-    #[error("the file is damaged or not what its name says: {0}")]
-    Damaged(String),
-}
-
 /// A file that could not be opened.
 #[derive(Debug)]
 pub struct Unopened {
@@ -153,17 +160,30 @@ fn extension(path: &Path) -> String {
     path.extension().unwrap_or_default().to_string_lossy().to_lowercase()
 }
 
-/// Opens a file. `name` is what findings call it.
+/// Opens a file within the default limits. `name` is what findings call it.
 ///
 /// # Errors
-/// [`OpenError`] if it cannot be read or is not what its name says.
+/// [`OpenError`] if it cannot be read, is not what its name says, or holds too much.
 pub fn open(path: &Path, name: &str) -> Result<Workbook, OpenError> {
-    let bytes = std::fs::read(path)?;
-    let sheets = if extension(path) == "csv" {
-        vec![csv::read(&bytes, &path.file_stem().unwrap_or_default().to_string_lossy())?]
-    } else {
-        spreadsheet::read(&bytes)?
+    open_within(path, name, &Limits::default())
+}
+
+/// Opens a file within limits. `name` is what findings call it.
+///
+/// # Errors
+/// [`OpenError`] if it cannot be read, is not what its name says, or holds too much.
+pub fn open_within(path: &Path, name: &str, limits: &Limits) -> Result<Workbook, OpenError> {
+    let bytes = source::read(path, limits)?;
+    let read = || {
+        if extension(path) == "csv" {
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+            Ok(vec![csv::read(&bytes, &stem, limits)?])
+        } else {
+            spreadsheet::read(&bytes, limits)
+        }
     };
+    // The readers of the formats were not written for files from anybody.
+    let sheets = quietly(read).ok_or(OpenError::Broken)??;
     Ok(Workbook { file: name.into(), sha256: sha256(&bytes), sheets })
 }
 

@@ -5,27 +5,35 @@ use std::io::Cursor;
 use std::ops::RangeInclusive;
 
 use calamine::{
-    CellType, Data, DataRef, ExcelDateTime, Reader, ReaderRef, SheetType, SheetVisible, Sheets,
-    open_workbook_auto_from_rs,
+    CellType, Data, DataRef, ExcelDateTime, Ods, OdsError, Range, Reader, SheetType, SheetVisible,
+    Sheets, Xls, XlsError, Xlsb, Xlsx, XlsxError,
 };
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use super::container::{self, Format};
+use super::error::{OpenError, Spot};
+use super::filling::{Filling, Sheet};
 use super::layout::{self, Layout};
-use super::{Cell, Grid, Hidden, OpenError};
+use super::limits::{Bound, Limits};
+use super::looks::Look;
+use super::{Cell, Grid, Hidden, biff};
 
 /// A merge over more rows than this is decoration, not data.
 const LONGEST_MERGE: usize = 10_000;
 
+type Book<'b> = Sheets<Cursor<&'b [u8]>>;
+
 /// Reads all worksheets of a workbook.
-pub fn read(bytes: &[u8]) -> Result<Vec<Grid>, OpenError> {
-    let damaged = |error: calamine::Error| OpenError::Damaged(error.to_string());
-    let mut workbook = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(damaged)?;
+pub fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<Grid>, OpenError> {
+    let mut workbook = opened(bytes, limits)?;
     let epoch_1904 = match &workbook {
         Sheets::Xlsx(workbook) => workbook.has_1904_epoch(),
         Sheets::Xls(workbook) => workbook.has_1904_epoch(),
         _ => false,
     };
+    let count = workbook.sheets_metadata().len() as u64;
+    limits.allow(Bound::Sheets, count, || Spot::File)?;
     let mut layouts = match &workbook {
         Sheets::Xlsx(_) | Sheets::Ods(_) => layout::read(bytes),
         _ => HashMap::new(),
@@ -36,17 +44,25 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Grid>, OpenError> {
         .filter(|sheet| sheet.typ == SheetType::WorkSheet)
         .map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible))
         .collect();
+    let mut file = Filling::new(limits);
     sheets
         .into_iter()
         .map(|(name, hidden)| {
-            let mut rows = cells(&mut workbook, &name).map_err(damaged)?;
-            let layout = layouts.remove(&name).unwrap_or_else(|| told(&mut workbook, &name));
+            let mut sheet = Sheet::new(&mut file, &name);
+            fill(&mut workbook, &name, &mut sheet)?;
+            let layout = match layouts.remove(&name) {
+                Some(layout) => layout,
+                None => told(&mut workbook, &name),
+            };
             for (row, column, formula) in layout.uncalculated {
-                put_if_blank(&mut rows, row, column, Cell::Uncalculated(formula));
+                if *sheet.at(row, column) == Cell::Blank {
+                    sheet.put(row, column, Cell::Uncalculated(formula))?;
+                }
             }
             for (merged, columns) in layout.merges {
-                fill_down(&mut rows, merged, *columns.start());
+                fill_down(&mut sheet, merged, *columns.start())?;
             }
+            let rows = sheet.rows();
             let hidden =
                 Hidden { sheet: hidden, rows: layout.hidden_rows, columns: layout.hidden_columns };
             Ok(Grid { name, rows, hidden, epoch_1904, comma_decimals: false })
@@ -54,8 +70,67 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Grid>, OpenError> {
         .collect()
 }
 
+/// Opens a workbook by what its bytes are, after they were looked through.
+fn opened<'b>(bytes: &'b [u8], limits: &Limits) -> Result<Book<'b>, OpenError> {
+    let source = Cursor::new(bytes);
+    let opened = match Look::of(bytes) {
+        Look::Compound => {
+            biff::look(bytes, limits)?;
+            Xls::new(source).map(Sheets::Xls).map_err(calamine::Error::Xls)
+        }
+        Look::Zip => match container::look(bytes, limits)? {
+            Format::Xlsx => Xlsx::new(source).map(Sheets::Xlsx).map_err(calamine::Error::Xlsx),
+            Format::Xlsb => Xlsb::new(source).map(Sheets::Xlsb).map_err(calamine::Error::Xlsb),
+            Format::Ods => Ods::new(source).map(Sheets::Ods).map_err(calamine::Error::Ods),
+        },
+        look => return Err(OpenError::Other(look)),
+    };
+    opened.map_err(refused)
+}
+
+/// What a reader said of a file that it refused.
+fn refused(error: impl Into<calamine::Error>) -> OpenError {
+    match error.into() {
+        calamine::Error::Xlsx(XlsxError::Password)
+        | calamine::Error::Xls(XlsError::Password)
+        | calamine::Error::Ods(OdsError::Password) => OpenError::Protected,
+        error => OpenError::Damaged(error.to_string()),
+    }
+}
+
+/// Fills in the cells of a sheet. Where they can be read one by one they are, and texts are copied once
+/// from the file's table of texts; of the other formats a rectangle was read, which was measured before.
+fn fill(workbook: &mut Book<'_>, name: &str, sheet: &mut Sheet<'_, '_>) -> Result<(), OpenError> {
+    match workbook {
+        Sheets::Xlsx(workbook) => {
+            let mut cells = match workbook.worksheet_cells_reader(name) {
+                Err(XlsxError::NotAWorksheet(_)) => return Ok(()),
+                cells => cells.map_err(refused)?,
+            };
+            while let Some(cell) = cells.next_cell().map_err(refused)? {
+                let (row, column) = cell.get_position();
+                sheet.put(row, column, of_ref(cell.get_value()))?;
+            }
+        }
+        Sheets::Xlsb(workbook) => {
+            let mut cells = workbook.worksheet_cells_reader(name).map_err(refused)?;
+            while let Some(cell) = cells.next_cell().map_err(refused)? {
+                let (row, column) = cell.get_position();
+                sheet.put(row, column, of_ref(cell.get_value()))?;
+            }
+        }
+        _ => {
+            let range = workbook.worksheet_range(name).map_err(refused)?;
+            for (row, column, data) in placed(&range) {
+                sheet.put(row, column, of_data(data))?;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// The layout as far as calamine tells it.
-fn told(workbook: &mut Sheets<Cursor<&[u8]>>, name: &str) -> Layout {
+fn told(workbook: &mut Book<'_>, name: &str) -> Layout {
     let merges = match workbook {
         Sheets::Xls(workbook) => workbook.merge_cells_by_sheet_name(name).unwrap_or_default(),
         _ => Vec::new(),
@@ -64,69 +139,54 @@ fn told(workbook: &mut Sheets<Cursor<&[u8]>>, name: &str) -> Layout {
         let ((top, left), (bottom, right)) = (merge.start, merge.end);
         (top..=bottom, left..=right)
     });
-    let formulas = workbook.worksheet_formula(name).ok();
-    let uncalculated = formulas.iter().flat_map(|formulas| {
-        let (top, left) = formulas.start().unwrap_or_default();
-        let used = formulas.used_cells().filter(|(_, _, formula)| !formula.is_empty());
-        used.map(move |(row, column, formula)| {
-            (top + row as u32, left + column as u32, formula.clone())
-        })
-    });
-    Layout { merges: merges.collect(), uncalculated: uncalculated.collect(), ..Layout::default() }
+    Layout { merges: merges.collect(), uncalculated: formulas(workbook, name), ..Layout::default() }
+}
+
+/// Row, column and formula of the cells that have one.
+fn formulas(workbook: &mut Book<'_>, name: &str) -> Vec<(u32, u32, String)> {
+    let mut found = Vec::new();
+    match workbook {
+        Sheets::Xlsb(workbook) => {
+            let Ok(mut cells) = workbook.worksheet_cells_reader(name) else { return found };
+            while let Ok(Some(cell)) = cells.next_formula() {
+                let (row, column) = cell.get_position();
+                found.push((row, column, cell.get_value().clone()));
+            }
+        }
+        _ => {
+            let formulas = workbook.worksheet_formula(name).unwrap_or_default();
+            found.extend(
+                placed(&formulas).map(|(row, column, formula)| (row, column, formula.clone())),
+            );
+        }
+    }
+    found.retain(|(.., formula)| !formula.is_empty());
+    found
+}
+
+/// The cells of a rectangle at their absolute places.
+fn placed<T: CellType>(range: &Range<T>) -> impl Iterator<Item = (u32, u32, &T)> {
+    let (top, left) = range.start().unwrap_or_default();
+    let used = range.used_cells();
+    used.map(move |(row, column, cell)| (top + row as u32, left + column as u32, cell))
 }
 
 /// The value of a cell merged over several rows holds for each of them.
-fn fill_down(rows: &mut Vec<Vec<Cell>>, merged: RangeInclusive<u32>, column: u32) {
-    let top = *merged.start() as usize;
-    let Some(value) = rows.get(top).and_then(|row| row.get(column as usize)).cloned() else {
-        return;
-    };
-    for row in merged.skip(1).take_while(|&row| (row as usize) < LONGEST_MERGE + top) {
-        put_if_blank(rows, row, column, value.clone());
+fn fill_down(
+    sheet: &mut Sheet<'_, '_>,
+    merged: RangeInclusive<u32>,
+    column: u32,
+) -> Result<(), OpenError> {
+    let value = sheet.at(*merged.start(), column).clone();
+    if value == Cell::Blank {
+        return Ok(());
     }
-}
-
-fn put_if_blank(rows: &mut Vec<Vec<Cell>>, row: u32, column: u32, cell: Cell) {
-    let (row, column) = (row as usize, column as usize);
-    if rows.len() <= row {
-        rows.resize(row + 1, Vec::new());
+    for row in merged.skip(1).take(LONGEST_MERGE - 1) {
+        if *sheet.at(row, column) == Cell::Blank {
+            sheet.put(row, column, value.clone())?;
+        }
     }
-    let cells = &mut rows[row];
-    if cells.len() <= column {
-        cells.resize(column + 1, Cell::Blank);
-    }
-    if cells[column] == Cell::Blank {
-        cells[column] = cell;
-    }
-}
-
-/// The cells of a sheet at their absolute positions.
-fn cells(
-    workbook: &mut Sheets<Cursor<&[u8]>>,
-    name: &str,
-) -> Result<Vec<Vec<Cell>>, calamine::Error> {
-    // Where texts can be borrowed from the file's table of texts, they are copied once.
-    match workbook {
-        Sheets::Xlsx(workbook) => Ok(placed(&workbook.worksheet_range_ref(name)?, of_ref)),
-        _ => Ok(placed(&workbook.worksheet_range(name)?, of_data)),
-    }
-}
-
-fn placed<T: CellType>(
-    range: &calamine::Range<T>,
-    cell: impl Fn(&T) -> Cell + Copy,
-) -> Vec<Vec<Cell>> {
-    let Some((top, left)) = range.start() else {
-        return Vec::new();
-    };
-    let mut rows = vec![Vec::new(); top as usize];
-    for row in range.rows() {
-        let mut cells = Vec::with_capacity(left as usize + row.len());
-        cells.resize(left as usize, Cell::Blank);
-        cells.extend(row.iter().map(cell));
-        rows.push(cells);
-    }
-    rows
+    Ok(())
 }
 
 fn of_ref(data: &DataRef<'_>) -> Cell {

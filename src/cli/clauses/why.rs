@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::documents::{Document, Documents};
 use super::matrix::status;
 use super::{Failure, dossier, has_clauses};
-use crate::cli::screen::visible;
+use crate::cli::show::visible;
 use crate::kinds::{Basis, DecidingField, Decision, Found, Kind, Library, Question};
 use crate::plan::Wanted;
 use crate::programme::Dossier;

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use crate::cli::config::Config;
 use crate::cli::input::Input;
 use crate::cli::summary::Outcome;
 use crate::cli::{Failure, build, kinds};
@@ -53,7 +54,8 @@ pub fn run(
     let tree = kinds::tree(templates)?;
     let as_of = record.as_of.parse();
     let as_of = as_of.map_err(|_| unable(format!("its as-of date '{}' is none", record.as_of)))?;
-    let input = Input::graded(inputs, Some(as_of), options.levels.clone())?;
+    let limits = Config::read(None)?.limits;
+    let input = Input::graded(inputs, Some(as_of), options.levels.clone(), &limits)?;
     let mut notes = Vec::new();
     let digest = tree.digest();
     if digest != options.templates {

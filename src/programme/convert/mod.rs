@@ -209,7 +209,10 @@ fn items(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::programme::sheets::SHEETS;
     use crate::programme::{Contribution, Record};
 
     fn field(name: &str) -> &'static FieldSpec {
@@ -245,5 +248,95 @@ mod tests {
             panic!("not listed");
         };
         assert_eq!(near, Some("in_kind"));
+    }
+
+    /// Texts as they stand in cells: numbers, dates and months as people write them, and anything at all.
+    fn texts() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "[-+−(]{0,2}[$₩€]?[0-9.,' \u{a0}]{1,20}[)%]?( ?(USD|KRW|원|천원))?",
+            "[0-9]{1,4}[-./년 ]{1,2}[0-9]{1,2}[-./월 ]{1,2}[0-9]{0,4}일?",
+            "[0-9]{1,2} ?(Jan|March|sept|12월|Q1) ?[0-9]{2,4}",
+            "[YNynTFtrueals예아니오;A-Z_0-9 -]{0,12}",
+            any::<String>(),
+        ]
+    }
+
+    /// The cells of spreadsheets, with numbers of all sizes.
+    fn cells() -> impl Strategy<Value = Cell> {
+        prop_oneof![
+            4 => texts().prop_map(Cell::Text),
+            1 => (any::<i64>(), 0u32..=28)
+                .prop_map(|(number, scale)| Cell::Number(Decimal::new(number, scale))),
+            1 => any::<f64>().prop_map(Cell::HugeNumber),
+            1 => any::<bool>().prop_map(Cell::Flag),
+        ]
+    }
+
+    fn styles() -> impl Strategy<Value = Style> {
+        let marks = [Mark::Unknown, Mark::Point, Mark::Comma, Mark::Mixed];
+        (prop::sample::select(marks.to_vec()), any::<bool>())
+            .prop_map(|(mark, epoch_1904)| Style { mark, epoch_1904 })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(512))]
+
+        #[test]
+        fn what_is_read_of_any_cell_is_read_again_from_what_is_written_of_it(
+            cell in cells(),
+            style in styles(),
+        ) {
+            // Canonical text has a point before its decimals.
+            let canonical = Style { mark: Mark::Point, ..style };
+            for field in SHEETS.iter().flat_map(|sheet| sheet.fields) {
+                let Ok(converted) = convert(&cell, field, style) else { continue };
+                let written = converted.value.canonical();
+                if written.is_empty() {
+                    continue;
+                }
+                let again = convert(&Cell::Text(written.clone()), field, canonical);
+                let again = again.map(|converted| converted.value);
+                prop_assert_eq!(again, Ok(converted.value), "{} from {:?}", written, &cell);
+            }
+        }
+
+        #[test]
+        fn an_amount_reads_as_it_is_printed(cents in -99_999_999_999_999_999i64..99_999_999_999_999_999) {
+            let amount = Decimal::new(cents, 2);
+            let printed = crate::locale::Locale::english().number(amount, 2);
+            let read = number::read(&printed, Mark::Point).map(|number| number.value);
+            prop_assert_eq!(read, Some(amount), "{}", printed);
+        }
+
+        #[test]
+        fn a_day_reads_as_it_is_printed(year in 1900i16..=2100, month in 1i8..=12, day in 1i8..=28) {
+            let date = Date::constant(year, month, day);
+            let read = date::read(&date.to_string()).map(|read| (read.date, read.other));
+            prop_assert_eq!(read, Some((date, None)));
+            let month = Month::of(date);
+            prop_assert_eq!(date::month(&month.to_string()), Some(month));
+        }
+
+        #[test]
+        fn labels_of_totals_are_looked_for_in_any_row(texts in prop::collection::vec(texts(), 0..6)) {
+            let row: Vec<Cell> = texts.into_iter().map(Cell::Text).collect();
+            let _ = crate::programme::totals::label(&row);
+        }
+    }
+
+    #[test]
+    fn a_listed_value_is_found_by_all_its_names() {
+        let lists =
+            SHEETS.iter().flat_map(|sheet| sheet.fields).filter_map(|field| match field.kind {
+                FieldKind::Listed(values) => Some(values),
+                _ => None,
+            });
+        for value in lists.flatten() {
+            for name in [value.key, value.en, value.ko].into_iter().filter(|name| !name.is_empty())
+            {
+                let found = listed_of(&Cell::Text(name.to_owned()), std::slice::from_ref(value));
+                assert_eq!(found, Ok(Value::Listed(value)), "{name}");
+            }
+        }
     }
 }

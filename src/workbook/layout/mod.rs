@@ -20,6 +20,14 @@ pub struct Layout {
     pub uncalculated: Vec<(u32, u32, String)>,
 }
 
+/// Most hidden rows, and most hidden columns, that are told of a sheet: those of a whole sheet.
+const MOST_HIDDEN: usize = 1 << 20;
+
+/// Adds hidden rows or columns, as many as a sheet can have.
+fn hide(hidden: &mut Vec<u32>, more: impl Iterator<Item = u32>) {
+    hidden.extend(more.take(MOST_HIDDEN.saturating_sub(hidden.len())));
+}
+
 /// The layouts of a workbook's sheets by name. Empty for a file that is not understood: whoever reads
 /// its cells says what is wrong with it.
 pub fn read(bytes: &[u8]) -> HashMap<String, Layout> {
@@ -37,7 +45,10 @@ fn part(archive: &mut Archive<'_>, name: &str) -> Option<String> {
 }
 
 /// The value of an attribute, by its local name.
-fn attribute(event: &quick_xml::events::BytesStart<'_>, name: &str) -> Option<String> {
+pub(in crate::workbook) fn attribute(
+    event: &quick_xml::events::BytesStart<'_>,
+    name: &str,
+) -> Option<String> {
     let found =
         event.attributes().flatten().find(|found| found.key.local_name().as_ref() == name)?;
     Some(found.normalized_value(quick_xml::XmlVersion::Implicit1_0).ok()?.into_owned())

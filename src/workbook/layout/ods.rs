@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::{Archive, Layout, attribute, part};
+use super::{Archive, Layout, attribute, hide, part};
 
 /// Repeated rows and cells beyond this count are the empty rest of a sheet.
 const REST: u32 = 20_000;
@@ -69,7 +69,7 @@ impl Table {
                 let repeated = count("number-columns-repeated");
                 if hidden() {
                     let last = self.declared_column.saturating_add(repeated.min(REST));
-                    self.layout.hidden_columns.extend(self.declared_column..last);
+                    hide(&mut self.layout.hidden_columns, self.declared_column..last);
                 }
                 self.declared_column = self.declared_column.saturating_add(repeated);
             }
@@ -78,7 +78,7 @@ impl Table {
                 self.row = self.next_row;
                 if hidden() {
                     let last = self.row.saturating_add(repeated.min(REST));
-                    self.layout.hidden_rows.extend(self.row..last);
+                    hide(&mut self.layout.hidden_rows, self.row..last);
                 }
                 self.next_row = self.row.saturating_add(repeated);
                 self.next_column = 0;

@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::{Archive, Layout, attribute, part};
+use super::{Archive, Layout, attribute, hide, part};
 
 /// The layouts of all worksheets; `None` if the archive is no xlsx file.
 pub fn read(archive: &mut Archive<'_>) -> Option<HashMap<String, Layout>> {
@@ -81,7 +81,7 @@ fn layout(xml: &str) -> Layout {
             Ok(Event::Start(event)) => match event.local_name().as_ref() {
                 "row" => {
                     row = start_row(&event, next, &mut layout);
-                    next = row + 1;
+                    next = row.saturating_add(1);
                 }
                 "col" => columns(&event, &mut layout),
                 "c" => cell = Cell::at(&event, row, &cell),
@@ -96,7 +96,7 @@ fn layout(xml: &str) -> Layout {
             Ok(Event::Empty(event)) => match event.local_name().as_ref() {
                 "row" => {
                     row = start_row(&event, next, &mut layout);
-                    next = row + 1;
+                    next = row.saturating_add(1);
                 }
                 "col" => columns(&event, &mut layout),
                 "c" => cell = Cell::at(&event, row, &cell),
@@ -151,7 +151,7 @@ impl Cell {
         let place = attribute(event, "r").and_then(|reference| position(&reference));
         let column = match place {
             Some((_, column)) => column,
-            None if before.row == Some(row) => before.column + 1,
+            None if before.row == Some(row) => before.column.saturating_add(1),
             None => 0,
         };
         let is_text = attribute(event, "t").is_some_and(|kind| kind == "str");
@@ -163,7 +163,7 @@ fn start_row(event: &BytesStart<'_>, next: u32, layout: &mut Layout) -> u32 {
     let number = attribute(event, "r").and_then(|number| number.parse::<u32>().ok());
     let row = number.map_or(next, |number| number.saturating_sub(1));
     if is_true(event, "hidden") {
-        layout.hidden_rows.push(row);
+        hide(&mut layout.hidden_rows, std::iter::once(row));
     }
     row
 }
@@ -172,7 +172,7 @@ fn columns(event: &BytesStart<'_>, layout: &mut Layout) {
     let number = |name| attribute(event, name)?.parse::<u32>().ok()?.checked_sub(1);
     if let (true, Some(min), Some(max)) = (is_true(event, "hidden"), number("min"), number("max")) {
         // A spreadsheet has at most 16,384 columns.
-        layout.hidden_columns.extend(min..=max.min(16_383));
+        hide(&mut layout.hidden_columns, min..=max.min(16_383));
     }
 }
 
