@@ -158,8 +158,3 @@ mod tests {
         assert_eq!(serde_json::from_str::<serde_json::Value>(&shown).unwrap(), data);
     }
 }
-
-/// Prints a line on standard error, where it is in nobody's way.
-pub fn aside(text: impl fmt::Display) {
-    eprintln!("{text}");
-}
