@@ -120,7 +120,8 @@ fn with_month_name(text: &str) -> Option<Date> {
 }
 
 fn four_digits(year: &str) -> Option<i64> {
-    (year.len() == 4).then(|| year.parse().ok()).flatten()
+    let year = (year.len() == 4).then(|| year.parse().ok()).flatten();
+    year.filter(|&year| year >= 1000)
 }
 
 /// The month of an English name, in full or in its first three letters.
@@ -218,6 +219,7 @@ mod tests {
             "2025-03",
             "1/2/3",
             "2025-03-05 17:30",
+            "1 Jan 0000",
             "20251345",
             "2025 3 5",
             "2025-03/05",
