@@ -55,6 +55,15 @@ impl Bench {
         self.command(which, more).spawn().expect("the program starts")
     }
 
+    /// Waits until a run has its staging folder.
+    fn has_begun(&self) {
+        let begun = Instant::now();
+        while dgcc::publish::staging(&self.out).is_empty() {
+            assert!(begun.elapsed() < Duration::from_secs(20), "the run begins");
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    }
+
     /// Runs to the end, without hand work before.
     fn finished(&self, which: usize, more: &[&str]) {
         let output = self.command(which, more).stderr(Stdio::piped()).output().expect("it starts");
@@ -149,11 +158,7 @@ fn a_run_that_is_asked_to_stop_says_so_and_leaves_nothing() {
     for (signal, status) in [("INT", 130), ("TERM", 143)] {
         let mut command = bench.command(1, &["--no-cache"]);
         let run = command.stderr(Stdio::piped()).spawn().expect("the program starts");
-        let begun = Instant::now();
-        while dgcc::publish::staging(&bench.out).is_empty() {
-            assert!(begun.elapsed() < Duration::from_secs(20), "the run begins");
-            std::thread::sleep(Duration::from_millis(2));
-        }
+        bench.has_begun();
         let kill = Command::new("kill").args(["-s", signal, &run.id().to_string()]).status();
         assert!(kill.expect("kill is there").success());
         let output = run.wait_with_output().expect("it ends");
@@ -168,11 +173,7 @@ fn a_run_that_is_asked_to_stop_says_so_and_leaves_nothing() {
 fn two_runs_at_once_do_not_mix() {
     let bench = Bench::new();
     let mut first = bench.start(1, &["--no-cache"]);
-    let begun = Instant::now();
-    while dgcc::publish::staging(&bench.out).is_empty() {
-        assert!(begun.elapsed() < Duration::from_secs(20), "the first run begins");
-        std::thread::sleep(Duration::from_millis(2));
-    }
+    bench.has_begun();
     let second = bench.command(0, &[]).stderr(Stdio::piped()).output().expect("it starts");
     let said = said(&second);
     assert_eq!(second.status.code(), Some(2), "{said}");

@@ -108,7 +108,7 @@ enum Content {
     Label(&'static str),
     Period(Date, Date),
     DayOfYear(Date),
-    Months((i16, i8), (i16, i8)),
+    Months(Month, Month),
     Language(String),
     Flag(bool),
     List(Vec<String>),
@@ -269,7 +269,7 @@ impl Leaf {
     }
 
     /// From one month to another: `January 2026 – March 2026`.
-    pub fn months(first: (i16, i8), last: (i16, i8)) -> Self {
+    pub fn months(first: Month, last: Month) -> Self {
         Self::new(Content::Months(first, last))
     }
 
@@ -319,7 +319,6 @@ impl Leaf {
 impl Content {
     /// The key that tells its type, and its value as text; nothing for what stands for itself.
     fn tagged(&self) -> Option<(&'static str, String)> {
-        let month = |(year, month): &(i16, i8)| format!("{year:04}-{month:02}");
         Some(match self {
             Content::Text(_) | Content::Integer(_) | Content::Flag(_) | Content::List(_) => {
                 return None;
@@ -337,7 +336,7 @@ impl Content {
             Content::Label(english) => ("$listed", (*english).to_owned()),
             Content::Period(start, _) => ("$period", start.to_string()),
             Content::DayOfYear(date) => ("$day", date.to_string()),
-            Content::Months(first, _) => ("$months", month(first)),
+            Content::Months(first, _) => ("$months", first.to_string()),
             Content::Language(tag) => ("$language", tag.clone()),
         })
     }
@@ -361,9 +360,7 @@ impl Content {
             }
             Content::Label(english) => map.serialize_entry("label", english),
             Content::Period(_, end) => map.serialize_entry("end", &end.to_string()),
-            Content::Months(_, (year, month)) => {
-                map.serialize_entry("last", &format!("{year:04}-{month:02}"))
-            }
+            Content::Months(_, last) => map.serialize_entry("last", &last.to_string()),
             _ => Ok(()),
         }
     }

@@ -126,14 +126,13 @@ impl Kind {
     fn fields(&self) -> BTreeSet<String> {
         let overrides = self.overrides.values().flat_map(BTreeMap::values);
         let clauses = || self.clauses.values().chain(overrides.clone()).flatten();
-        let used = |one: &Use| match &one.what {
-            Used::Field(path, _) => Some(path.clone()),
-            Used::Clause(_) => None,
-        };
         let uses = clauses().flat_map(|clause| &clause.uses).chain(&self.uses);
+        let used = uses.filter_map(|one| match &one.what {
+            Used::Field(path, _) => Some(path),
+            Used::Clause(_) => None,
+        });
         let states = clauses().filter_map(|clause| clause.front.states.as_ref()).flatten();
-        let paths: Vec<String> = uses.filter_map(used).chain(states.cloned()).collect();
-        let parts = paths.iter().flat_map(|path| path.split(['.', '/']));
+        let parts = used.chain(states).flat_map(|path| path.split(['.', '/']));
         parts.map(str::to_owned).collect()
     }
 

@@ -6,11 +6,8 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
-use serde::ser::{
-    Error as _, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple, SerializeTupleStruct,
-    Serializer,
-};
-use serde_json::value::Serializer as Whole;
+use serde::ser::{Error as _, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
+use serde_json::value::Serializer as Full;
 use serde_json::{Error, Map, Value as Json};
 
 /// The group that every document has whole.
@@ -49,78 +46,31 @@ struct Group<'n> {
     narrow: Narrow<'n>,
 }
 
-impl List<'_> {
-    fn push(&mut self, value: &(impl ?Sized + Serialize)) -> Result<(), Error> {
-        self.items.push(value.serialize(self.narrow)?);
-        Ok(())
-    }
+/// What holds no fields is written in full, as JSON itself does.
+macro_rules! full {
+    ($($method:ident($value:ty)),+ $(,)?) => {$(
+        fn $method(self, value: $value) -> Result<Json, Error> {
+            Full.$method(value)
+        }
+    )+};
 }
 
 impl<'n> Serializer for Narrow<'n> {
     type Ok = Json;
     type Error = Error;
     type SerializeSeq = List<'n>;
-    type SerializeTuple = List<'n>;
-    type SerializeTupleStruct = List<'n>;
+    type SerializeTuple = <Full as Serializer>::SerializeTuple;
+    type SerializeTupleStruct = <Full as Serializer>::SerializeTupleStruct;
     type SerializeMap = Group<'n>;
     type SerializeStruct = Group<'n>;
-    type SerializeTupleVariant = <Whole as Serializer>::SerializeTupleVariant;
-    type SerializeStructVariant = <Whole as Serializer>::SerializeStructVariant;
+    type SerializeTupleVariant = <Full as Serializer>::SerializeTupleVariant;
+    type SerializeStructVariant = <Full as Serializer>::SerializeStructVariant;
 
-    fn serialize_bool(self, value: bool) -> Result<Json, Error> {
-        Ok(Json::Bool(value))
-    }
-
-    fn serialize_i8(self, value: i8) -> Result<Json, Error> {
-        Whole.serialize_i8(value)
-    }
-
-    fn serialize_i16(self, value: i16) -> Result<Json, Error> {
-        Whole.serialize_i16(value)
-    }
-
-    fn serialize_i32(self, value: i32) -> Result<Json, Error> {
-        Whole.serialize_i32(value)
-    }
-
-    fn serialize_i64(self, value: i64) -> Result<Json, Error> {
-        Whole.serialize_i64(value)
-    }
-
-    fn serialize_u8(self, value: u8) -> Result<Json, Error> {
-        Whole.serialize_u8(value)
-    }
-
-    fn serialize_u16(self, value: u16) -> Result<Json, Error> {
-        Whole.serialize_u16(value)
-    }
-
-    fn serialize_u32(self, value: u32) -> Result<Json, Error> {
-        Whole.serialize_u32(value)
-    }
-
-    fn serialize_u64(self, value: u64) -> Result<Json, Error> {
-        Whole.serialize_u64(value)
-    }
-
-    fn serialize_f32(self, value: f32) -> Result<Json, Error> {
-        Whole.serialize_f32(value)
-    }
-
-    fn serialize_f64(self, value: f64) -> Result<Json, Error> {
-        Whole.serialize_f64(value)
-    }
-
-    fn serialize_char(self, value: char) -> Result<Json, Error> {
-        Whole.serialize_char(value)
-    }
-
-    fn serialize_str(self, value: &str) -> Result<Json, Error> {
-        Ok(Json::String(value.to_owned()))
-    }
-
-    fn serialize_bytes(self, value: &[u8]) -> Result<Json, Error> {
-        Whole.serialize_bytes(value)
+    full! {
+        serialize_bool(bool), serialize_char(char), serialize_bytes(&[u8]),
+        serialize_i8(i8), serialize_i16(i16), serialize_i32(i32), serialize_i64(i64),
+        serialize_u8(u8), serialize_u16(u16), serialize_u32(u32), serialize_u64(u64),
+        serialize_f32(f32), serialize_f64(f64), serialize_str(&str),
     }
 
     fn serialize_none(self) -> Result<Json, Error> {
@@ -145,7 +95,7 @@ impl<'n> Serializer for Narrow<'n> {
         index: u32,
         variant: &'static str,
     ) -> Result<Json, Error> {
-        Whole.serialize_unit_variant(name, index, variant)
+        Full.serialize_unit_variant(name, index, variant)
     }
 
     fn serialize_newtype_struct<T: ?Sized + Serialize>(
@@ -163,19 +113,23 @@ impl<'n> Serializer for Narrow<'n> {
         variant: &'static str,
         value: &T,
     ) -> Result<Json, Error> {
-        Whole.serialize_newtype_variant(name, index, variant, value)
+        Full.serialize_newtype_variant(name, index, variant, value)
     }
 
     fn serialize_seq(self, length: Option<usize>) -> Result<List<'n>, Error> {
         Ok(List { items: Vec::with_capacity(length.unwrap_or_default()), narrow: self })
     }
 
-    fn serialize_tuple(self, length: usize) -> Result<List<'n>, Error> {
-        self.serialize_seq(Some(length))
+    fn serialize_tuple(self, length: usize) -> Result<Self::SerializeTuple, Error> {
+        Full.serialize_tuple(length)
     }
 
-    fn serialize_tuple_struct(self, _: &'static str, length: usize) -> Result<List<'n>, Error> {
-        self.serialize_seq(Some(length))
+    fn serialize_tuple_struct(
+        self,
+        name: &'static str,
+        length: usize,
+    ) -> Result<Self::SerializeTupleStruct, Error> {
+        Full.serialize_tuple_struct(name, length)
     }
 
     fn serialize_tuple_variant(
@@ -185,7 +139,7 @@ impl<'n> Serializer for Narrow<'n> {
         variant: &'static str,
         length: usize,
     ) -> Result<Self::SerializeTupleVariant, Error> {
-        Whole.serialize_tuple_variant(name, index, variant, length)
+        Full.serialize_tuple_variant(name, index, variant, length)
     }
 
     fn serialize_map(self, length: Option<usize>) -> Result<Group<'n>, Error> {
@@ -204,7 +158,7 @@ impl<'n> Serializer for Narrow<'n> {
         variant: &'static str,
         length: usize,
     ) -> Result<Self::SerializeStructVariant, Error> {
-        Whole.serialize_struct_variant(name, index, variant, length)
+        Full.serialize_struct_variant(name, index, variant, length)
     }
 }
 
@@ -213,33 +167,8 @@ impl SerializeSeq for List<'_> {
     type Error = Error;
 
     fn serialize_element<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<(), Error> {
-        self.push(value)
-    }
-
-    fn end(self) -> Result<Json, Error> {
-        Ok(Json::Array(self.items))
-    }
-}
-
-impl SerializeTuple for List<'_> {
-    type Ok = Json;
-    type Error = Error;
-
-    fn serialize_element<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<(), Error> {
-        self.push(value)
-    }
-
-    fn end(self) -> Result<Json, Error> {
-        Ok(Json::Array(self.items))
-    }
-}
-
-impl SerializeTupleStruct for List<'_> {
-    type Ok = Json;
-    type Error = Error;
-
-    fn serialize_field<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<(), Error> {
-        self.push(value)
+        self.items.push(value.serialize(self.narrow)?);
+        Ok(())
     }
 
     fn end(self) -> Result<Json, Error> {
@@ -252,7 +181,7 @@ impl SerializeMap for Group<'_> {
     type Error = Error;
 
     fn serialize_key<T: ?Sized + Serialize>(&mut self, key: &T) -> Result<(), Error> {
-        let Json::String(key) = key.serialize(Whole)? else {
+        let Json::String(key) = key.serialize(Full)? else {
             return Err(Error::custom("the keys of a context are text"));
         };
         self.key = Some(key);

@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -92,14 +92,12 @@ impl Worker {
             self.orders.write_all(&line)?;
             self.orders.flush()
         });
-        let line = match sent
-            .map(|()| self.answers.recv_timeout(self.bounds.time.unwrap_or(FOR_EVER)))
-        {
+        let time = self.bounds.time.unwrap_or(FOR_EVER);
+        let line = match sent.map(|()| self.answers.recv_timeout(time)) {
             Ok(Ok(line)) => line,
             Ok(Err(RecvTimeoutError::Timeout)) => {
-                let _ = self.process.kill();
-                let _ = self.process.wait();
-                return Err(PressError::TooSlow(self.bounds.time.unwrap_or(FOR_EVER).as_secs()));
+                let _ = self.end();
+                return Err(PressError::TooSlow(time.as_secs()));
             }
             Ok(Err(RecvTimeoutError::Disconnected)) | Err(_) => return Err(self.death()),
         };
@@ -115,17 +113,21 @@ impl Worker {
                 }
             }
             Err(error) => {
-                let _ = self.process.kill();
-                let _ = self.process.wait();
+                let _ = self.end();
                 Err(PressError::Died(error.to_string()))
             }
         }
     }
 
+    /// Ends the process, if it has not ended by itself; how it ended.
+    fn end(&mut self) -> io::Result<ExitStatus> {
+        let _ = self.process.kill();
+        self.process.wait()
+    }
+
     /// Why the worker is gone.
     fn death(&mut self) -> PressError {
-        let _ = self.process.kill();
-        let status = self.process.wait().map_or_else(|error| error.to_string(), |s| s.to_string());
+        let status = self.end().map_or_else(|error| error.to_string(), |s| s.to_string());
         let words = self.last_words.take().and_then(|words| words.join().ok()).unwrap_or_default();
         if let (true, Some(memory)) = (words.contains(NO_MEMORY), self.bounds.memory) {
             return PressError::TooLarge(memory >> 20);
@@ -157,8 +159,7 @@ impl Worker {
 
 impl Drop for Worker {
     fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        let _ = self.end();
     }
 }
 

@@ -26,7 +26,7 @@ pub struct Dossier<'a> {
     /// The persons of all organisations, by the id of these.
     staff: Arc<HashMap<&'a str, Vec<&'a Person>>>,
     /// Its own organisations and those that belong to every programme.
-    all_organizations: Vec<&'a Organization>,
+    organizations: Vec<&'a Organization>,
     /// The settings of the run.
     pub settings: &'a Settings,
     /// The programme's country.
@@ -35,8 +35,6 @@ pub struct Dossier<'a> {
     pub stages: Vec<&'a StageEntry>,
     /// Its milestones.
     pub milestones: Vec<&'a Milestone>,
-    /// Its own organisations; those that belong to every programme are in [`Self::organizations`].
-    pub own_organizations: Vec<&'a Organization>,
     /// Its memoranda.
     pub mous: Vec<&'a Mou>,
     /// Its operation agreements.
@@ -98,10 +96,10 @@ impl<'a> Dossiers<'a> {
         }
         for org in &register.organizations {
             match org.country_code.as_deref() {
-                Some("*") => list.iter_mut().for_each(|all| all.all_organizations.push(org)),
+                Some("*") => list.iter_mut().for_each(|all| all.organizations.push(org)),
                 code => {
                     if let Some(&index) = code.and_then(|code| at.get(code)) {
-                        list[index].all_organizations.push(org);
+                        list[index].organizations.push(org);
                     }
                 }
             }
@@ -123,7 +121,7 @@ impl<'a> Dossiers<'a> {
             )+};
         }
         by_country!(
-            stage_history => stages, milestones => milestones, organizations => own_organizations,
+            stage_history => stages, milestones => milestones,
             mous => mous, agreements => agreements, extensions => extensions, centers => centers,
             meetings => meetings, resolutions => resolutions, projects => projects,
             contributions => contributions, fiscal_years => fiscal_years,
@@ -170,12 +168,11 @@ impl<'a> Dossier<'a> {
         Self {
             register,
             staff: staff.clone(),
-            all_organizations: Vec::new(),
+            organizations: Vec::new(),
             settings,
             country,
             stages: Vec::new(),
             milestones: Vec::new(),
-            own_organizations: Vec::new(),
             mous: Vec::new(),
             agreements: Vec::new(),
             extensions: Vec::new(),
@@ -210,7 +207,7 @@ impl<'a> Dossier<'a> {
 
     /// The organisations of a side in this programme: for Korea also those marked `*`.
     pub fn organizations(&self, side: Side) -> Vec<&'a Organization> {
-        let ours = self.all_organizations.iter().filter(|org| org.side == Some(side));
+        let ours = self.organizations.iter().filter(|org| org.side == Some(side));
         ours.inspect(|org| self.touch(&org.origin)).copied().collect()
     }
 

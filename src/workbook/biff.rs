@@ -2,7 +2,8 @@
 //! between the corners of a sheet, believes the size that a sheet says it has, and copies a shared text
 //! into each cell that shows it.
 
-use super::compound::{Compound, half, word};
+use super::bytes::{half, word};
+use super::compound::Compound;
 use super::error::{OpenError, Spot};
 use super::limits::{Bound, Limits};
 use super::looks::Look;

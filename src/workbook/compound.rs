@@ -1,6 +1,7 @@
 //! Compound files (MS-CFB), as far as they are looked through before a workbook is read from them. A
 //! chain of sectors that runs in a circle would give bytes without end.
 
+use super::bytes::{half, word};
 use super::error::OpenError;
 
 /// Bytes of the header.
@@ -161,14 +162,4 @@ fn damaged(what: &str) -> OpenError {
 
 fn words(bytes: &[u8]) -> impl Iterator<Item = u32> {
     bytes.chunks_exact(4).map(|bytes| word(bytes, 0))
-}
-
-/// A number of two bytes.
-pub fn half(bytes: &[u8], at: usize) -> u16 {
-    u16::from_le_bytes([bytes[at], bytes[at + 1]])
-}
-
-/// A number of four bytes.
-pub fn word(bytes: &[u8], at: usize) -> u32 {
-    u32::from(half(bytes, at)) | u32::from(half(bytes, at + 2)) << 16
 }

@@ -1,6 +1,7 @@
 //! Looking through a zip container before a workbook is read from it: its directory first, then every
 //! part of it that is read as a whole.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::io::Cursor;
 
@@ -8,6 +9,7 @@ use memchr::memmem;
 use rayon::prelude::*;
 use zip::ZipArchive;
 
+use super::bytes::ZipNames;
 use super::error::{OpenError, Spot};
 use super::guard::quietly;
 use super::layout::attribute;
@@ -16,10 +18,6 @@ use super::records;
 use super::tables::Tables;
 use super::xml::{Seen, look_through};
 
-/// What begins a header in the directory of a zip.
-const HEADER: &[u8] = b"PK\x01\x02";
-/// Bytes of such a header without name and extras.
-const HEADER_BYTES: usize = 46;
 /// The part of an ods file that says how the others are encrypted.
 const ODS_MANIFEST: &str = "META-INF/manifest.xml";
 /// The part of an ods file that holds its tables.
@@ -44,7 +42,7 @@ type Archive<'b> = ZipArchive<Cursor<&'b [u8]>>;
 /// The first thing that forbids to read it.
 pub fn look(bytes: &[u8], limits: &Limits) -> Result<Format, OpenError> {
     // A directory may say anything of itself; each of its headers begins like this.
-    let headers = memmem::find_iter(bytes, HEADER).count() as u64;
+    let headers = memmem::find_iter(bytes, &ZipNames::HEADER).count() as u64;
     limits.allow(Bound::Parts, headers, || Spot::File)?;
     let archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     if let Some(name) = twice(bytes, archive.central_directory_start()) {
@@ -121,18 +119,10 @@ fn directory(archive: &Archive<'_>, limits: &Limits) -> Result<(), OpenError> {
 /// The first name that is in a directory twice; readers differ in which of the two they take. Case makes
 /// no difference to them.
 fn twice(bytes: &[u8], directory: u64) -> Option<String> {
+    let rest = bytes.get(usize::try_from(directory).ok()?..)?;
     let mut seen = HashSet::new();
-    let mut rest = bytes.get(usize::try_from(directory).ok()?..)?;
-    while rest.starts_with(HEADER) && rest.len() >= HEADER_BYTES {
-        let half = |at: usize| usize::from(u16::from_le_bytes([rest[at], rest[at + 1]]));
-        let [name, extra, remark] = [28, 30, 32].map(half);
-        let text = String::from_utf8_lossy(rest.get(HEADER_BYTES..HEADER_BYTES + name)?);
-        if !seen.insert(text.to_lowercase()) {
-            return Some(text.into_owned());
-        }
-        rest = rest.get(HEADER_BYTES + name + extra + remark..)?;
-    }
-    None
+    let mut names = ZipNames { rest }.map(String::from_utf8_lossy);
+    names.find(|name| !seen.insert(name.to_lowercase())).map(Cow::into_owned)
 }
 
 fn format(archive: &Archive<'_>) -> Format {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::limits::Bound;
 use super::looks::Look;
 use crate::diag::{Message, Place};
+use crate::locale::Locale;
 
 /// Why a file could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -102,14 +103,9 @@ impl OpenError {
     }
 }
 
-/// A count with a comma before every three digits.
+/// A count with its digits grouped.
 fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let first = digits.len() % 3;
-    let groups = (0..digits.len()).filter(|at| *at > 0 && at % 3 == first).rev();
-    let mut grouped = digits.clone();
-    groups.for_each(|at| grouped.insert(at, ','));
-    grouped
+    Locale::english().plain_number(number.into())
 }
 
 #[cfg(test)]

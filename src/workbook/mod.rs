@@ -2,6 +2,7 @@
 //! model.
 
 mod biff;
+mod bytes;
 mod compound;
 mod container;
 mod csv;
@@ -17,6 +18,7 @@ mod spreadsheet;
 mod tables;
 mod xml;
 
+pub use bytes::{ZipNames, half, word};
 pub use csv::neutral;
 pub use error::{Excess, OpenError, Spot};
 pub use guard::quietly;

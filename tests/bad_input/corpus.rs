@@ -54,6 +54,19 @@ fn case(
     Case { what: what.into(), ending, bytes: Box::new(bytes), expect }
 }
 
+/// A good file, cut at each eighth.
+fn cut(
+    ending: &'static str,
+    good: impl Fn() -> Vec<u8> + Copy + Send + Sync + 'static,
+) -> impl Iterator<Item = Case> {
+    (1..8).map(move |eighth| {
+        case(format!("cut at {eighth} of 8"), ending, End, move || {
+            let bytes = good();
+            bytes[..bytes.len() * eighth / 8].to_vec()
+        })
+    })
+}
+
 /// All cases.
 pub fn all() -> Vec<Case> {
     let groups = [
@@ -734,19 +747,12 @@ fn binary_workbooks() -> Vec<Case> {
             make::zip(&parts)
         }),
     ];
-    cases.extend((1..8).map(|eighth| {
-        case(format!("cut at {eighth} of 8"), "xlsb", End, move || {
-            let bytes = good();
-            bytes[..bytes.len() * eighth / 8].to_vec()
-        })
-    }));
+    cases.extend(cut("xlsb", good));
     cases.extend((0..20).map(|seed| {
         case(format!("bytes of a part changed, {seed}"), "xlsb", End, move || {
             let (mut parts, mut dice) = (make::parts(&good()), dice(2_000 + seed));
-            for (name, bytes) in
-                parts.iter_mut().filter(|(name, bytes)| name.ends_with(".bin") && !bytes.is_empty())
-            {
-                let _ = name;
+            let binary = |part: &&mut make::Part| part.0.ends_with(".bin") && !part.1.is_empty();
+            for (_, bytes) in parts.iter_mut().filter(binary) {
                 let at = dice.random_range(0..bytes.len());
                 bytes[at] = dice.random_range(0..=255);
             }
@@ -862,12 +868,7 @@ fn compound_workbooks() -> Vec<Case> {
             sheet(vec![make::record(0x00BD, &[0, 0, 5, 0, 0, 0, 1, 0])]),
         ),
     ];
-    cases.extend((1..8).map(|eighth| {
-        case(format!("cut at {eighth} of 8"), "xls", End, move || {
-            let bytes = good();
-            bytes[..bytes.len() * eighth / 8].to_vec()
-        })
-    }));
+    cases.extend(cut("xls", good));
     cases.extend((0..30).map(|seed| {
         case(format!("bytes changed, {seed}"), "xls", End, move || {
             let (mut bytes, mut dice) = (good(), dice(3_000 + seed));

@@ -15,13 +15,10 @@ use super::bounds::{
 };
 use super::contents::{Contents, MANIFEST, digest};
 use super::fault::{Fault, FaultKind, NameFault, NotPlain};
+use crate::workbook::{ZipNames, half, word};
 
 /// What begins a zip that has entries.
 const BEGIN: [u8; 4] = *b"PK\x03\x04";
-/// What begins a header in the directory of a zip.
-const HEADER: [u8; 4] = *b"PK\x01\x02";
-/// Bytes of a header in the directory without name and extras.
-const HEADER_BYTES: usize = 46;
 /// What begins the record at the end of a zip.
 const END: [u8; 4] = *b"PK\x05\x06";
 /// Bytes of the record at the end of a zip without a remark, of which bundles have none.
@@ -157,22 +154,9 @@ fn directory(file: &mut (impl Read + Seek)) -> io::Result<Result<Vec<u8>, FaultK
 
 /// The names in a directory; `None` if it holds anything but headers.
 fn names(directory: &[u8]) -> Option<Vec<&[u8]>> {
-    let (mut names, mut rest) = (Vec::new(), directory);
-    while !rest.is_empty() {
-        let header = rest.get(..HEADER_BYTES).filter(|header| header.starts_with(&HEADER))?;
-        let [name, extra, remark] = [28, 30, 32].map(|at| usize::from(half(header, at)));
-        names.push(rest.get(HEADER_BYTES..HEADER_BYTES + name)?);
-        rest = rest.get(HEADER_BYTES + name + extra + remark..)?;
-    }
-    Some(names)
-}
-
-fn half(bytes: &[u8], at: usize) -> u16 {
-    u16::from_le_bytes([bytes[at], bytes[at + 1]])
-}
-
-fn word(bytes: &[u8], at: usize) -> u32 {
-    u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]])
+    let mut names = ZipNames { rest: directory };
+    let found = names.by_ref().collect();
+    names.rest.is_empty().then_some(found)
 }
 
 type Zip = ZipArchive<BufReader<File>>;

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::Year;
 use crate::figures::{self, CategoryFigures, Figure, SideFigures};
 use crate::kinds::leaf::Leaf;
-use crate::programme::{BudgetLine, Category, Listed, NoteKind, Side};
+use crate::programme::{BudgetLine, Category, Listed, Month, NoteKind, Side};
 
 /// Budget and actual of one side.
 #[derive(Serialize, JsonSchema)]
@@ -263,10 +263,8 @@ pub fn cumulative(quarters: &[Figure; 4]) -> [Figure; 4] {
 /// First and last month of each quarter of a side's year.
 fn periods(of: &Year<'_, '_>, side: Side) -> Vec<Leaf> {
     let Some(start) = figures::year_start(of.dossier, side, of.year) else { return Vec::new() };
-    let month = |months: i32| {
-        let date = start.checked_add(jiff::Span::new().months(months)).ok()?;
-        Some((date.year(), date.month()))
-    };
+    let month =
+        |months: i32| start.checked_add(jiff::Span::new().months(months)).ok().map(Month::of);
     (0..4)
         .filter_map(|quarter| Some(Leaf::months(month(3 * quarter)?, month(3 * quarter + 2)?)))
         .collect()
