@@ -8,6 +8,7 @@ kind-code = a code
 kind-text = text
 kind-integer = a whole number
 kind-report-unit = 1 or 1000
+kind-payee-names = name or role
 kind-number = a number
 kind-rate = a rate
 kind-date = a date such as 2026-03-05

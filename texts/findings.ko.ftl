@@ -7,6 +7,7 @@ kind-code = 코드
 kind-text = 텍스트
 kind-integer = 정수
 kind-report-unit = 1 또는 1000
+kind-payee-names = name 또는 role
 kind-number = 숫자
 kind-rate = 환율
 kind-date = 2026-03-05 형식의 날짜

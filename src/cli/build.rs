@@ -23,6 +23,7 @@ use clap::Args;
 use super::input::{self, Input, InputArguments};
 use super::interrupt::ends_cleanly;
 use super::lang::Lang;
+use super::log::{Log, LogArguments};
 use super::planned;
 use super::summary::{self, Outcome};
 use super::{Failure, kinds, screen, show};
@@ -126,6 +127,9 @@ pub struct BuildArguments {
           default_missing_value = "dgcc-timings.json")]
     timings: Option<PathBuf>,
 
+    #[command(flatten)]
+    log: LogArguments,
+
     /// Print nothing but errors
     #[arg(long)]
     pub(super) quiet: bool,
@@ -142,12 +146,20 @@ enum ReviewEdition {
 
 /// Runs the command; true if there was no error.
 pub fn run(arguments: &BuildArguments) -> Result<bool, Failure> {
+    let log = Log::open(&arguments.log)?;
+    log.say(format_args!("begin {} build", program()));
+    let ended = logged(arguments, &log);
+    log.ended(&arguments.out, &ended);
+    ended
+}
+
+fn logged(arguments: &BuildArguments, log: &Log) -> Result<bool, Failure> {
     let spent = Spent::new(arguments.timings.is_some());
     ends_cleanly(&arguments.out, |status| {
         show::aside("Stopped. The output is that of the last run that ended.");
         status
     })?;
-    let made = make_timed(arguments, &spent)?;
+    let made = make_timed(arguments, &spent, log)?;
     made.explained.iter().try_for_each(|(file, why)| show::line(format_args!("{file}: {why}")))?;
     if arguments.quiet {
         summary::print_held_back(&made.outcome);
@@ -178,23 +190,29 @@ struct BuildMade {
 /// Makes the bundles; with what became of them, the faults of wording. What was found on the way is
 /// printed on standard error.
 pub(super) fn make(arguments: &BuildArguments) -> Result<(Outcome, BTreeSet<String>), Failure> {
-    let made = make_timed(arguments, &Spent::default())?;
+    let made = make_timed(arguments, &Spent::default(), &Log::default())?;
     Ok((made.outcome, made.wording))
 }
 
-fn make_timed(arguments: &BuildArguments, spent: &Spent) -> Result<BuildMade, Failure> {
+fn make_timed(
+    arguments: &BuildArguments,
+    spent: &Spent,
+    log: &Log,
+) -> Result<BuildMade, Failure> {
     let (tree, library) = spent.on(timing::Stage::Templates, "", "", || {
         let tree = kinds::tree(arguments.templates.as_deref())?;
         let library = kinds::loaded(&tree)?;
         Ok::<_, Failure>((tree, library))
     })?;
     let input = spent.on(timing::Stage::Read, "", "", || Input::read(&arguments.input))?;
+    input.sources.iter().for_each(|(file, sha256)| log.source(file, sha256));
+    input.findings.iter().for_each(|finding| log.finding(finding));
     let dossiers = Dossiers::new(&input.register, &input.settings);
     let wanted = wanted(arguments, &library, &dossiers)?;
     screen::print_aside(&input, Lang::En.texts());
     let stage = Stage::open(&arguments.out).map_err(Failure::stage(&arguments.out))?;
     let engine = engine();
-    let key = unchanged::key(arguments, &engine, &input, &tree, &wanted);
+    let key = unchanged::key(arguments, stage.access(), &engine, &input, &tree, &wanted);
     let last = LastRun::read(&stage);
     let made = if let Some((outcome, wording)) =
         last.unchanged(&key, &arguments.out, arguments.no_cache)
@@ -208,12 +226,16 @@ fn make_timed(arguments: &BuildArguments, spent: &Spent) -> Result<BuildMade, Fa
     } else {
         let run = Run { arguments, tree: &tree, library: &library, input: &input, stage: &stage };
         let explain = Explain::new(last.keys.clone(), arguments.explain);
-        let press = run.press(spent, engine, explain)?;
+        let press = run.press(spent, log, engine, explain)?;
         let outcome = press.make(&dossiers, &wanted, &last, key, arguments.cache_size)?;
         let explained = press.explain.told();
         BuildMade { outcome, wording: press.wording.take(), explained, is_unchanged: false }
     };
     summary::print_wording(&made.wording, &library.root);
+    made.outcome.all_held_back().for_each(|entry| log.held_back(entry));
+    if made.is_unchanged {
+        log.say("nothing has changed since the last run");
+    }
     Ok(made)
 }
 
@@ -230,6 +252,7 @@ impl<'r> Run<'r> {
     fn press(
         &self,
         spent: &'r Spent,
+        log: &'r Log,
         engine: String,
         explain: Explain,
     ) -> Result<Press<'r>, Failure> {
@@ -254,6 +277,7 @@ impl<'r> Run<'r> {
             wording: RefCell::default(),
             explain,
             spent,
+            log,
             engine,
             options: options::of(arguments, tree, input),
             quiet: arguments.quiet,
@@ -315,6 +339,7 @@ struct Press<'r> {
     wording: RefCell<BTreeSet<String>>,
     explain: Explain,
     spent: &'r Spent,
+    log: &'r Log,
     engine: String,
     /// How the run is made, for who wants to make it again.
     options: RunOptions,

@@ -9,6 +9,7 @@ use super::Failure;
 use super::config::Config;
 use crate::diag::{Finding, Message, Place, Severity};
 use crate::programme::intake::{self, Reading};
+use crate::programme::payees::{self, PayeeNames};
 use crate::programme::{Dossier, Dossiers, Register, Settings};
 use crate::rules::{self, Levels};
 use crate::workbook::{self, Limits, Unopened, Workbook};
@@ -83,12 +84,15 @@ impl Input {
                 Err(error) => unopened.push(Unopened { file: name.into(), error }),
             }
         }
-        let Reading { register, mut findings, notes } =
+        let Reading { mut register, mut findings, notes } =
             intake::read_within(&workbooks, &unopened, limits);
         let today = jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::now()).date();
         let mut settings = Settings::read(&register.settings, today, &mut findings);
         if let Some(as_of) = as_of {
             settings.as_of_date = as_of;
+        }
+        if settings.payee_names == PayeeNames::Role {
+            payees::by_role(&mut register);
         }
         let findings = levels.grade(rules::check(&register, &settings, findings));
         let sources = workbooks.iter().map(|file| (file.file.to_string(), file.sha256.clone()));

@@ -12,6 +12,7 @@ mod input;
 mod interrupt;
 mod kinds;
 mod lang;
+mod log;
 pub mod planned;
 mod progress;
 mod proof;
@@ -30,6 +31,8 @@ use clap::{Parser, Subcommand};
 
 pub use error::Failure;
 
+use crate::publish::Access;
+
 /// Exit status of a run with findings of severity error.
 const FINDINGS: u8 = 1;
 /// Exit status of wrong usage or an environment that does not allow the run.
@@ -46,6 +49,10 @@ const UNABLE: u8 = 2;
 struct Arguments {
     #[command(subcommand)]
     command: Command,
+
+    /// Let others read what is written, as far as this system's mask allows [default: only the owner]
+    #[arg(long, global = true, help_heading = "Privacy")]
+    shared: bool,
 }
 
 #[derive(Subcommand)]
@@ -79,7 +86,11 @@ enum Command {
 
 /// Runs the program.
 pub fn run() -> ExitCode {
-    let outcome = match Arguments::parse().command {
+    let arguments = Arguments::parse();
+    if !arguments.shared {
+        Access::of_owner_alone();
+    }
+    let outcome = match arguments.command {
         Command::Build(arguments) => build::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Clauses(arguments) => clauses::run(&arguments),

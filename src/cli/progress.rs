@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressState, ProgressStyle};
 
+use super::show;
+
 /// Progress over a known number of documents.
 pub enum Progress {
     /// On a terminal.
@@ -49,7 +51,7 @@ impl Progress {
             }
             Self::Lines(done, total) => {
                 *done += 1;
-                eprintln!("[{done}/{total}] {file}: {what}");
+                show::aside(format_args!("[{done}/{total}] {file}: {what}"));
             }
             Self::Quiet => {}
         }

@@ -26,8 +26,13 @@ pub struct Outcome {
 impl Outcome {
     /// Number of documents held back.
     pub fn held_back(&self) -> usize {
-        let over_all = self.consolidated.iter().map(|of| of.held_back.len());
-        self.countries.iter().map(|country| country.held_back.len()).chain(over_all).sum()
+        self.all_held_back().count()
+    }
+
+    /// The documents held back, in the order of the countries.
+    pub fn all_held_back(&self) -> impl Iterator<Item = &ReasonEntry> {
+        let over_all = self.consolidated.iter().flat_map(|of| &of.held_back);
+        self.countries.iter().flat_map(|country| &country.held_back).chain(over_all)
     }
 }
 

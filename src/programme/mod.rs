@@ -8,6 +8,7 @@ pub mod listed;
 mod month;
 mod near;
 mod origin;
+pub mod payees;
 mod programmes;
 mod register;
 pub mod schema;

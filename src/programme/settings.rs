@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::convert::date;
 use super::convert::number::{self, Mark};
+use super::payees::PayeeNames;
 use super::register::Rows;
 use super::sheets::Setting;
 use super::trace::Trace;
@@ -38,6 +39,8 @@ pub struct Settings {
     /// Amounts of the reporting currency that one unit of the tables of a report stands for: 1 or
     /// 1,000.
     pub report_unit: Decimal,
+    /// How payees that are natural persons are told.
+    pub payee_names: PayeeNames,
     /// The cells that settings were read from.
     cells: BTreeMap<String, Trace>,
 }
@@ -57,6 +60,7 @@ impl Settings {
             amount_tolerance: Decimal::new(1, 2),
             liquidation_days: 90,
             report_unit: Decimal::ONE,
+            payee_names: PayeeNames::Name,
             cells: BTreeMap::new(),
         }
     }
@@ -104,6 +108,10 @@ impl Settings {
                 let allowed = [Decimal::ONE, Decimal::ONE_THOUSAND];
                 let unit = Decimal::read(value).filter(|unit| allowed.contains(unit));
                 self.report_unit = unit.ok_or("kind-report-unit")?;
+                Ok(())
+            }
+            "payee_names" => {
+                self.payee_names = PayeeNames::read(value).ok_or("kind-payee-names")?;
                 Ok(())
             }
             _ => Ok(()),

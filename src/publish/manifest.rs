@@ -109,6 +109,19 @@ pub struct ReasonEntry {
     pub reason: String,
 }
 
+impl ReasonEntry {
+    /// A document with a file of its own, whose name stands in brackets behind the title.
+    pub fn of_file(title: &str, file: &str, reason: String) -> Self {
+        Self { title: format!("{title} ({file})"), reason }
+    }
+
+    /// The title, and the name of the file without its ending if it has one.
+    pub fn title_and_file(&self) -> (&str, Option<&str>) {
+        let named = self.title.strip_suffix(')').and_then(|title| title.rsplit_once(" ("));
+        named.map_or((&self.title, None), |(title, file)| (title, Some(file)))
+    }
+}
+
 /// A file that the data came from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceEntry {

@@ -1,11 +1,13 @@
 //! From typeset files to what people receive: folders, zips and manifests.
 
+mod access;
 mod archive;
 mod manifest;
 mod rows;
 mod stage;
 pub mod verify;
 
+pub use access::Access;
 pub use archive::zip_folder;
 pub use manifest::{
     ClauseEntry, ConsolidatedSummary, CountrySummary, DocumentEntry, FileEntry, Manifest,

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
+use super::access::Access;
+
 /// Why a run cannot write to its target.
 #[derive(Debug, thiserror::Error)]
 pub enum StageError {
@@ -23,6 +25,7 @@ pub struct Stage {
     target: PathBuf,
     workspace: PathBuf,
     folder: TempDir,
+    access: Access,
     /// Held as long as the run goes on.
     _lock: File,
 }
@@ -68,7 +71,8 @@ impl Stage {
         let target = target.canonicalize().unwrap_or(target);
         restore(&workspace, &target)?;
         let folder = tempfile::Builder::new().prefix(STAGING).tempdir_in(&workspace)?;
-        let stage = Self { target, workspace, folder, _lock: lock };
+        let access = Access::of_process();
+        let stage = Self { target, workspace, folder, access, _lock: lock };
         fs::create_dir_all(stage.output())?;
         Ok(stage)
     }
@@ -86,6 +90,11 @@ impl Stage {
     /// A folder for what is not kept.
     pub fn scratch(&self) -> PathBuf {
         self.folder.path().join("scratch")
+    }
+
+    /// Who may read the output.
+    pub fn access(&self) -> Access {
+        self.access
     }
 
     /// The folder of the new output.
@@ -126,6 +135,7 @@ impl Stage {
     /// The file system refuses; the earlier output is as it was.
     pub fn publish(&self, stays: impl Fn(&str) -> bool) -> io::Result<()> {
         let output = self.output();
+        self.access.give(&output)?;
         if self.target.is_dir() {
             for entry in fs::read_dir(&self.target)? {
                 let name = entry?.file_name();

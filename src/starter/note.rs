@@ -7,7 +7,7 @@ use super::workbook::HeaderLanguage;
 use crate::programme::{FieldKind, FieldSpec, ListedValue, Need, SheetSpec};
 
 /// The settings with their defaults (reference 1.6); blank stands for the day of the run.
-pub const SETTINGS: [(&str, &str); 11] = [
+pub const SETTINGS: [(&str, &str); 12] = [
     ("as_of_date", ""),
     ("default_ceiling_usd", "1000000"),
     ("base_term_years", "3"),
@@ -19,6 +19,7 @@ pub const SETTINGS: [(&str, &str); 11] = [
     ("amount_tolerance", "0.01"),
     ("liquidation_days", "90"),
     ("report_unit", "1"),
+    ("payee_names", "name"),
 ];
 
 /// Characters of a line of a note, and the size of a note in pixels.

@@ -345,8 +345,7 @@ impl<'k> Run<'k> {
                     continue;
                 }
                 if press.force_draft {
-                    let title = document.titled();
-                    self.forced.push(ReasonEntry { title, reason: reason.clone() });
+                    self.forced.push(document.against(reason.clone()));
                 } else {
                     let name = format!("{ALL}/{}.pdf", document.file);
                     press.stage.withdraw(&name).map_err(Failure::output(press.out.join(name)))?;
@@ -360,7 +359,7 @@ impl<'k> Run<'k> {
     fn hold(&mut self, at: usize, reason: String) {
         let document = &mut self.documents[at];
         document.made = None;
-        self.held_back.push(ReasonEntry { title: document.titled(), reason });
+        self.held_back.push(document.against(reason));
         self.held_back.sort_by(|a, b| (&a.title, &a.reason).cmp(&(&b.title, &b.reason)));
     }
 }
@@ -386,8 +385,9 @@ impl<'k> Document<'k> {
         }
     }
 
-    fn titled(&self) -> String {
-        format!("{} ({})", self.title, self.file)
+    /// The document, with what speaks against it.
+    fn against(&self, reason: String) -> ReasonEntry {
+        ReasonEntry::of_file(&self.title, &self.file, reason)
     }
 
     fn file(&self) -> Option<FileEntry> {

@@ -88,8 +88,7 @@ impl Country<'_, '_> {
             let job = &self.plan.jobs[job_at];
             let (file, title) = (job.file.clone(), job.title.clone());
             if press.force_draft {
-                let title = format!("{title} ({file})");
-                self.forced.push(ReasonEntry { title, reason: reason.clone() });
+                self.forced.push(ReasonEntry::of_file(&title, &file, reason.clone()));
             } else {
                 self.results[job_at] = None;
                 self.hold(&file, &title, reason.clone());
@@ -98,7 +97,7 @@ impl Country<'_, '_> {
     }
 
     pub(super) fn hold(&mut self, file: &str, title: &str, reason: String) {
-        self.held_back.push(ReasonEntry { title: format!("{title} ({file})"), reason });
+        self.held_back.push(ReasonEntry::of_file(title, file, reason));
         self.held_back.sort_by(|a, b| (&a.title, &a.reason).cmp(&(&b.title, &b.reason)));
     }
 

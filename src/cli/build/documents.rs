@@ -144,8 +144,8 @@ impl Press<'_> {
             }
             let state = plan::forced(job.subject);
             written = texts(state, &errors)?;
-            let title = format!("{} ({})", job.title, job.file);
-            forced = Some(Forced { state, entry: ReasonEntry { title, reason } });
+            let entry = ReasonEntry::of_file(&job.title, &job.file, reason);
+            forced = Some(Forced { state, entry });
         }
         let code = country.dossier.code();
         let attached = attached::files(job.kind, country.dossier, &country.budget);

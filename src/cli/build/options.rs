@@ -11,6 +11,7 @@ use super::{BuildArguments, ReviewEdition, Run, engine, wanted};
 use crate::cli::Failure;
 use crate::cli::input::{Input, InputArguments};
 use crate::cli::kinds;
+use crate::cli::log::{Log, LogArguments};
 use crate::cli::summary::Outcome;
 use crate::fonts;
 use crate::kinds::Tree;
@@ -67,6 +68,7 @@ pub(in crate::cli) fn again(
         no_cache: true,
         cache_size: 0,
         timings: None,
+        log: LogArguments::default(),
         quiet,
     };
     let library = kinds::loaded(tree)?;
@@ -76,5 +78,5 @@ pub(in crate::cli) fn again(
     let spent = Spent::default();
     let run = Run { arguments: &arguments, tree, library: &library, input, stage: &stage };
     let (last, key, explain) = (LastRun::default(), String::new(), Explain::default());
-    run.press(&spent, engine(), explain)?.make(&dossiers, &wanted, &last, key, 0)
+    run.press(&spent, &Log::default(), engine(), explain)?.make(&dossiers, &wanted, &last, key, 0)
 }

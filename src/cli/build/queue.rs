@@ -126,6 +126,12 @@ impl<'p> Queue<'p> {
         self.progress.done(name, "held back");
     }
 
+    /// Notes that a document is there.
+    fn done(&mut self, name: &str, what: &str) {
+        self.press.log.document(name, what);
+        self.progress.done(name, what);
+    }
+
     /// Takes a filled document: one that is kept is put in place, another goes to a worker.
     pub(super) fn take(&mut self, at: (usize, usize), ready: Ready) -> Result<(), Failure> {
         let press = self.press;
@@ -148,7 +154,7 @@ impl<'p> Queue<'p> {
             let Kept { bytes, sha256, record, .. } = kept;
             let Record { pages, open_points, .. } = record;
             let artifact = Artifact { pages, bytes, sha256, open_points };
-            self.progress.done(&name, "unchanged");
+            self.done(&name, "unchanged");
             let outcome = Ok(Made { artifact, clauses, key });
             self.settled.push(Settled { at, name, target, outcome });
             return Ok(());
@@ -208,7 +214,7 @@ impl<'p> Queue<'p> {
             Ok(Product { artifact, stated, spans }) => {
                 spans.into_iter().for_each(|span| self.press.spent.add(span, &kind, &name));
                 self.press.spent.made(&kind, artifact.pages);
-                self.progress.done(&name, &show::counted(artifact.pages, "page"));
+                self.done(&name, &show::counted(artifact.pages, "page"));
                 let (kept, span) = timed(Stage::Store, || {
                     let Artifact { pages, bytes, sha256, open_points } = artifact.clone();
                     let record = Record { pages, open_points, paper: legend.paper(&name, stated) };

@@ -16,7 +16,7 @@ use crate::diag::{Entry, Language, Texts};
 use crate::kinds::Tree;
 use crate::plan::Wanted;
 use crate::programme::Dossiers;
-use crate::publish::Stage;
+use crate::publish::{Access, Stage};
 use crate::store::Key;
 use crate::workbook::sha256;
 
@@ -127,6 +127,7 @@ impl LastRun {
 /// A digest of all that a run is made of.
 pub(super) fn key(
     arguments: &BuildArguments,
+    access: Access,
     engine: &str,
     input: &Input,
     tree: &Tree,
@@ -139,6 +140,7 @@ pub(super) fn key(
         .collect();
     let all = json!({
         "engine": engine,
+        "access": format!("{access:?}"),
         "sources": input.sources,
         "as_of": input.settings.as_of_date.to_string(),
         "findings": findings,

@@ -174,12 +174,9 @@ fn bundled(folder: &Path, shelf: &Shelf) -> Result<Vec<Document>, Failure> {
 
 /// A document that was held back, with the last good version among those known.
 fn without(entry: &ReasonEntry, known: &[Document]) -> Document {
-    // The title ends with the name of the file in brackets.
-    let named = entry.title.strip_suffix(')').and_then(|title| title.rsplit_once(" ("));
-    let (title, file) = match named {
-        Some((title, file)) => (title.to_owned(), format!("{file}.pdf")),
-        None => (entry.title.clone(), entry.title.clone()),
-    };
+    let (title, file) = entry.title_and_file();
+    let file = file.map_or_else(|| title.to_owned(), |file| format!("{file}.pdf"));
+    let title = title.to_owned();
     let last = known.iter().find(|document| document.file == file).cloned();
     let last = last.unwrap_or(Document {
         file,

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::Year;
 use crate::figures::{CategoryFigures, Figure};
 use crate::kinds::leaf::Leaf;
+use crate::programme::payees::{self, PayeeNames};
 use crate::programme::{BudgetLine, Category, Expenditure, ExpenditureKind, Side, Trace};
 
 /// A transfer between budget lines.
@@ -224,10 +225,23 @@ fn ledger_entry(of: &Year<'_, '_>, entry: &Expenditure, running: Decimal) -> Led
     }
 }
 
-/// The payee; an organisation of the workbook by its name instead of its ID.
+/// The payee: an organisation of the workbook by its name instead of its ID; a person by name or title, and
+/// a member of staff by number, as the settings ask for.
 fn payee(of: &Year<'_, '_>, entry: &Expenditure) -> Option<String> {
-    let organization = of.dossier.organization(&entry.payee);
-    organization.map(|organization| of.names.organization(organization)).or(entry.payee.clone())
+    let (dossier, names) = (of.dossier, &of.names);
+    let payee = entry.payee.as_deref()?;
+    if let Some(organization) = dossier.organization(&entry.payee) {
+        return Some(names.organization(organization));
+    }
+    let by_role = dossier.settings.payee_names == PayeeNames::Role;
+    if let Some(person) = dossier.person(&entry.payee) {
+        let org = dossier.organization(&person.org_id);
+        return if by_role { names.title(person, org) } else { Some(names.person(person, org)) };
+    }
+    match payees::staff_number(payee).filter(|_| by_role) {
+        Some(number) => Some(names.tongue.lexicon.pattern("staff-number", &[("n", number)])),
+        None => Some(payee.to_owned()),
+    }
 }
 
 /// Annex B: every line of the year with all amounts, by side.

@@ -1,0 +1,152 @@
+//! A document that does not end, takes too much memory, or kills its typesetter is given up, and spoils
+//! nothing but itself.
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+
+use common::{Programme, Run, json_of};
+use tempfile::TempDir;
+
+/// The shipped templates, with this instead of the main file of the invitation.
+fn templates(invitation: &str) -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    copy(&common::root().join("templates"), folder.path());
+    let main = folder.path().join("invitation/main.typ.hbs");
+    let shipped = fs::read_to_string(&main).expect("the invitation has a main file");
+    fs::write(main, format!("{shipped}\n{invitation}\n")).expect("written");
+    folder
+}
+
+fn copy(from: &Path, to: &Path) {
+    for entry in fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            fs::create_dir_all(&target).expect("made");
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).expect("copied");
+        }
+    }
+}
+
+/// Builds the memoranda and invitations of a programme with such an invitation.
+fn build(invitation: &str, out: &Path, bound: &[&str]) -> Run {
+    let country = Programme::sample().keys("countries", "stage", "operating").remove(0);
+    let input = Programme::sample().only(&country).write();
+    let templates = templates(invitation);
+    let path = |path: &Path| path.to_string_lossy().into_owned();
+    let (input, templates, out) = (path(input.path()), path(templates.path()), path(out));
+    let mut arguments = vec!["build", &input, "--templates", &templates, "--out", &out];
+    arguments.extend(["--quiet", "--kind", "inv", "--kind", "mou"]);
+    arguments.extend(bound);
+    common::dgcc(&arguments)
+}
+
+/// Every invitation is held back for this reason, every memorandum is made, and the output is whole.
+fn only_the_invitations_are_held_back(run: Run, out: &Path, reason: &str) {
+    let run = run.ended_with(1);
+    let said = run.stderr();
+    assert!(said.contains(reason), "{said}");
+    assert!(!said.contains("panicked"), "{said}");
+    let manifest = json_of(&out.join("run.json"));
+    let country = &manifest["countries"][0];
+    let held_back = country["held_back"].as_array().expect("a list");
+    assert!(!held_back.is_empty());
+    for entry in held_back {
+        assert!(entry["title"].as_str().expect("a title").contains("_INV_"), "{entry}");
+        assert!(entry["reason"].as_str().expect("a reason").contains(reason), "{entry}");
+    }
+    let code = country["country"].as_str().expect("a code");
+    let names: Vec<String> = fs::read_dir(out.join(code))
+        .expect("a bundle")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .collect();
+    assert!(names.iter().any(|name| name.contains("_MOU_")), "{names:?}");
+    assert!(!names.iter().any(|name| name.contains("_INV_")), "{names:?}");
+    common::dgcc(&["verify", &out.to_string_lossy()]).ended_with(0);
+}
+
+#[test]
+fn a_template_that_never_ends_is_given_up_after_its_time() {
+    let out = common::out();
+    let endless = "#for i in range(100000) { for j in range(100000) {} }";
+    let run = build(endless, out.path(), &["--document-timeout", "3"]);
+    only_the_invitations_are_held_back(run, out.path(), "given up after 3 s");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_template_that_takes_ever_more_memory_is_given_up() {
+    let out = common::out();
+    let huge = "#{ let all = range(400000000) }";
+    let run = build(huge, out.path(), &["--document-memory", "512"]);
+    only_the_invitations_are_held_back(run, out.path(), "given up over 512 MB");
+}
+
+#[test]
+fn a_document_that_was_given_up_is_tried_again_though_nothing_changed() {
+    let out = common::out();
+    let slow = "#for i in range(100000) { for j in range(100000) {} }";
+    let bound = ["--document-timeout", "1"];
+    for _ in 0..2 {
+        let run = build(slow, out.path(), &bound);
+        only_the_invitations_are_held_back(run, out.path(), "given up after 1 s");
+    }
+    let run = build("", out.path(), &[]).ended_with(0);
+    assert_eq!(run.stderr(), "");
+}
+
+/// What a build says whose typesetter is this shell script; every document is held back.
+#[cfg(unix)]
+fn with_worker(script: &str) -> String {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let program = folder.path().join("worker");
+    fs::write(&program, format!("#!/bin/sh\n{script}\n")).expect("written");
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).expect("made executable");
+    let country = Programme::sample().keys("countries", "stage", "operating").remove(0);
+    let input = Programme::sample().only(&country).write();
+    let out = common::out();
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_dgcc"))
+        .args(["build", "--quiet", "--kind", "inv", "--document-timeout", "1", "--out"])
+        .arg(out.path())
+        .arg(input.path())
+        .env("DGCC_PROGRAM", &program)
+        .output()
+        .expect("the program starts");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    let manifest = json_of(&out.path().join("run.json"));
+    let country = &manifest["countries"][0];
+    assert_eq!(country["documents"], 0);
+    assert!(!country["held_back"].as_array().expect("a list").is_empty());
+    said
+}
+
+#[test]
+#[cfg(unix)]
+fn a_typesetter_that_dies_is_started_again_for_the_next_document() {
+    let said = with_worker("exit 3");
+    assert!(said.contains("the typesetter stopped over this document (exit status: 3)"), "{said}");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_panic_in_the_typesetter_is_told_with_its_place() {
+    let said = with_worker(
+        "read order; echo \"thread 'main' panicked at layout.rs:7:1:\" >&2; echo 'index out of bounds' >&2; exit 101",
+    );
+    assert!(said.contains("panicked at layout.rs:7:1: index out of bounds"), "{said}");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_typesetter_that_answers_nonsense_or_nothing_is_given_up() {
+    let said = with_worker("while read order; do echo nonsense; done");
+    assert!(said.contains("the typesetter stopped over this document"), "{said}");
+    let said = with_worker("exec sleep 100");
+    assert!(said.contains("given up after 1 s"), "{said}");
+}
