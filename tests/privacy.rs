@@ -61,7 +61,7 @@ mod access {
         build(&programme, &out, &[&more[..], &["--shared"]].concat()).ended_with(0);
         let [folders, files] = permissions(out.path());
         let (folder, file) = (folders.first().expect("one"), files.first().expect("one"));
-        assert_eq!((folders.len(), files.len()), (1, 1), "{folders:o?} {files:o?}");
+        assert_eq!((folders.len(), files.len()), (1, 1), "{folders:?} {files:?}");
         // As far as the mask of whoever runs the tests allows.
         assert_eq!(folder & 0o666, *file, "{folder:o} {file:o}");
         build(&programme, &out, &more).ended_with(0);
@@ -150,7 +150,7 @@ fn payments_to_two_persons_are_still_told_apart_and_findings_name_neither() {
         let again = [("expenditure_id", "EX-AGAIN"), ("voucher_no", "AGAIN-1"), ("payee", name)];
         let programme = with_persons().0.add("expenditures", &entry, &again);
         let input = programme.add_row("settings", &["payee_names", "role"]).write();
-        common::dgcc(&["check", &input.path().to_string_lossy(), "--json"]).stdout()
+        common::dgcc(&["check", &input.path().to_string_lossy(), "--format", "json"]).stdout()
     };
     assert!(!payee("Another Person").contains("EXP-03"));
     let twice = payee(NAME);

@@ -83,7 +83,8 @@ impl Log {
     /// Adds a document that was held back.
     pub fn held_back(&self, entry: &ReasonEntry) {
         let (_, file) = entry.title_and_file();
-        self.with(format_args!("{}: held back", file.unwrap_or("a document")), &entry.reason);
+        let file = file.map_or("a document".to_owned(), |file| format!("{file}.pdf"));
+        self.with(format_args!("{file}: held back"), &entry.reason);
     }
 
     /// Adds a line, with what holds names and amounts only if it is asked for.

@@ -4,8 +4,8 @@
 use std::collections::HashSet;
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::PathBuf;
-use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -29,7 +29,9 @@ const FOR_EVER: Duration = Duration::from_secs(u32::MAX as u64);
 /// A running worker process.
 pub struct Worker {
     process: Child,
-    orders: ChildStdin,
+    /// What it is sent, line by line. A process that hangs does not read: whoever waits for it must not be
+    /// the one who writes.
+    orders: Sender<Vec<u8>>,
     /// What it answers, line by line.
     answers: Receiver<String>,
     /// What it says when it dies.
@@ -59,9 +61,18 @@ impl Worker {
             command.env(MEMORY, memory.to_string());
         }
         let mut process = command.spawn()?;
-        let orders = process.stdin.take().expect("standard input is piped");
+        let mut input = process.stdin.take().expect("standard input is piped");
         let output = process.stdout.take().expect("standard output is piped");
         let errors = process.stderr.take().expect("standard error is piped");
+        let (orders, lines) = channel::<Vec<u8>>();
+        // Ends with the process, which closes its input, or when there is nobody left to order.
+        std::thread::spawn(move || {
+            for line in lines {
+                if input.write_all(&line).and_then(|()| input.flush()).is_err() {
+                    return;
+                }
+            }
+        });
         let (send, answers) = channel();
         // Ends with the process, which closes its output.
         std::thread::spawn(move || {
@@ -88,18 +99,17 @@ impl Worker {
     /// [`PressError`]; after one that [`PressError::is_given_up`] the worker is gone.
     pub fn make(&mut self, order: &Order) -> Result<Product, PressError> {
         let (line, sending) = timed(Stage::Order, || self.line(order));
-        let sent = line.and_then(|line| {
-            self.orders.write_all(&line)?;
-            self.orders.flush()
-        });
+        let line = line.map_err(|error| PressError::Unwritten(error.to_string()))?;
+        // One that has ended is noticed below.
+        let _ = self.orders.send(line);
         let time = self.bounds.time.unwrap_or(FOR_EVER);
-        let line = match sent.map(|()| self.answers.recv_timeout(time)) {
-            Ok(Ok(line)) => line,
-            Ok(Err(RecvTimeoutError::Timeout)) => {
+        let line = match self.answers.recv_timeout(time) {
+            Ok(line) => line,
+            Err(RecvTimeoutError::Timeout) => {
                 let _ = self.end();
                 return Err(PressError::TooSlow(time.as_secs()));
             }
-            Ok(Err(RecvTimeoutError::Disconnected)) | Err(_) => return Err(self.death()),
+            Err(RecvTimeoutError::Disconnected) => return Err(self.death()),
         };
         let (answer, taking) = timed(Stage::Order, || serde_json::from_str::<Answer>(&line));
         match answer {
