@@ -20,7 +20,7 @@ mod trace;
 
 pub use attached::attached;
 pub use compare::{Discrepancy, DiscrepancyKind, Expected, ExpectedText, Item, compare};
-pub use divergence::{Divergence, Sides, TextAt, divergence, sides};
+pub use divergence::{Divergence, Sides, TextAt, divergence, other_words, sides};
 pub use normal::normal;
 pub use reader::{ReadError, Reading, read};
 pub use reliable::UNRELIABLE;
