@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use handlebars::{Context as Bars, RenderError};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
 use super::clause::{Clause, Part, Status};
@@ -102,7 +102,7 @@ impl Edition {
 }
 
 /// A clause that a document includes.
-#[derive(Debug, Clone, Serialize, PartialEq)]
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq)]
 pub struct UsedClause {
     /// BCP 47 tag of its text.
     pub language: String,

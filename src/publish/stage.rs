@@ -128,6 +128,16 @@ impl Stage {
         absent(remove(&self.output().join(name)))
     }
 
+    /// Makes a file or folder from elsewhere appear in the new output under a name, in place of what is
+    /// there; where the file system can, it is not copied.
+    ///
+    /// # Errors
+    /// It is not there, or the file system refuses.
+    pub fn take(&self, from: &Path, name: &str) -> io::Result<()> {
+        self.withdraw(name)?;
+        link(from, &self.output().join(name))
+    }
+
     /// Puts the new output in place of the earlier one. Of that, what the new one does not have stays if
     /// `stays` says so of its name.
     ///

@@ -90,6 +90,20 @@ impl State {
         }
     }
 
+    /// All states.
+    pub const ALL: [Self; 5] =
+        [Self::Draft, Self::Agreed, Self::Record, Self::Provisional, Self::Final];
+
+    /// The state with a key.
+    pub fn of_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.key() == key)
+    }
+
+    /// Whether the text is signed or certified, so that another one cannot take its place unasked.
+    pub fn is_settled(self) -> bool {
+        matches!(self, Self::Record | Self::Final)
+    }
+
     /// Whether open points may be printed.
     pub fn allows_open_points(self) -> bool {
         matches!(self, Self::Draft | Self::Provisional)
