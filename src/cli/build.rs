@@ -7,6 +7,7 @@ mod consolidated;
 mod country;
 mod documents;
 mod explain;
+mod frozen;
 mod options;
 mod paper;
 mod queue;
@@ -25,6 +26,7 @@ use super::interrupt::ends_cleanly;
 use super::lang::Lang;
 use super::log::{Log, LogArguments};
 use super::planned;
+use super::records;
 use super::summary::{self, Outcome};
 use super::{Failure, kinds, screen, show};
 use crate::figures::BudgetFigures;
@@ -34,12 +36,13 @@ use crate::plan::{self, Dependence, Wanted};
 use crate::press::Artifact;
 use crate::press::bounds::{self, Bounds};
 use crate::programme::{Cells, Dossier, Dossiers};
-use crate::publish::{FileEntry, RunManifest, RunOptions, SourceEntry, Stage};
+use crate::publish::{Earlier, FileEntry, RunManifest, RunOptions, SourceEntry, Stage};
 use crate::store::Store;
 use crate::timing;
 use crate::wording::Vocabulary;
 use country::{Country, Made};
 use explain::Explain;
+use frozen::Supersede;
 pub(super) use options::again;
 use queue::Workers;
 use spent::Spent;
@@ -118,6 +121,19 @@ pub struct BuildArguments {
     #[arg(long)]
     no_cache: bool,
 
+    /// Let new documents take the place of signed and certified ones: of all, or of the files and document
+    /// numbers that are named (--supersede=UZ_MOU_2022_KR_ko-uz-en.pdf; with commas, or repeated)
+    ///
+    /// Without it a signed or certified document of the output is never overwritten: if the inputs give
+    /// another, the earlier file stays, the difference is told, and the exit status is 1.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, value_delimiter = ',',
+          default_missing_value = EVERY)]
+    supersede: Vec<String>,
+
+    /// Language of the findings and of what is told of signed and certified documents
+    #[arg(long, value_enum, default_value_t = Lang::En)]
+    pub(super) lang: Lang,
+
     /// How much of earlier runs is kept at most, in megabytes
     #[arg(long, value_name = "MB", default_value_t = 8192)]
     cache_size: u64,
@@ -134,6 +150,9 @@ pub struct BuildArguments {
     #[arg(long)]
     pub(super) quiet: bool,
 }
+
+/// What stands for all signed and certified documents.
+const EVERY: &str = "all";
 
 /// An edition that is made beside the originals.
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -161,10 +180,13 @@ fn logged(arguments: &BuildArguments, log: &Log) -> Result<bool, Failure> {
     })?;
     let made = make_timed(arguments, &spent, log)?;
     made.explained.iter().try_for_each(|(file, why)| show::line(format_args!("{file}: {why}")))?;
+    let texts = arguments.lang.texts();
     if arguments.quiet {
         summary::print_held_back(&made.outcome);
+        records::print_aside(&made.outcome, texts);
     } else {
         summary::print(&made.outcome, &arguments.out)?;
+        records::print(&made.outcome, texts)?;
         if made.is_unchanged {
             show::line("Nothing has changed since the last run.")?;
         }
@@ -173,7 +195,8 @@ fn logged(arguments: &BuildArguments, log: &Log) -> Result<bool, Failure> {
         show::line(format_args!("\n{}", spent.tables()))?;
         spent.write(path).map_err(Failure::output(path))?;
     }
-    Ok(made.outcome.errors == 0 && made.outcome.held_back() == 0)
+    let outcome = &made.outcome;
+    Ok(outcome.errors == 0 && outcome.held_back() == 0 && outcome.undecided() == 0)
 }
 
 /// What a build made.
@@ -209,13 +232,13 @@ fn make_timed(
     input.findings.iter().for_each(|finding| log.finding(finding));
     let dossiers = Dossiers::new(&input.register, &input.settings);
     let wanted = wanted(arguments, &library, &dossiers)?;
-    screen::print_aside(&input, Lang::En.texts());
+    screen::print_aside(&input, arguments.lang.texts());
     let stage = Stage::open(&arguments.out).map_err(Failure::stage(&arguments.out))?;
     let engine = engine();
     let key = unchanged::key(arguments, stage.access(), &engine, &input, &tree, &wanted);
     let last = LastRun::read(&stage);
     let made = if let Some((outcome, wording)) =
-        last.unchanged(&key, &arguments.out, arguments.no_cache)
+        last.unchanged(&key, &arguments.out, arguments.no_cache, !arguments.supersede.is_empty())
     {
         BuildMade {
             outcome: outcome.clone(),
@@ -226,7 +249,8 @@ fn make_timed(
     } else {
         let run = Run { arguments, tree: &tree, library: &library, input: &input, stage: &stage };
         let explain = Explain::new(last.keys.clone(), arguments.explain);
-        let press = run.press(spent, log, engine, explain)?;
+        let earlier = frozen::earlier(&arguments.out, &library);
+        let press = run.press(spent, log, engine, explain, earlier)?;
         let outcome = press.make(&dossiers, &wanted, &last, key, arguments.cache_size)?;
         let explained = press.explain.told();
         BuildMade { outcome, wording: press.wording.take(), explained, is_unchanged: false }
@@ -255,6 +279,7 @@ impl<'r> Run<'r> {
         log: &'r Log,
         engine: String,
         explain: Explain,
+        earlier: Earlier,
     ) -> Result<Press<'r>, Failure> {
         let Self { arguments, tree, library, input, stage } = *self;
         let store = if arguments.no_cache { stage.scratch() } else { stage.store() };
@@ -266,6 +291,8 @@ impl<'r> Run<'r> {
             store: Store::open(&store).map_err(Failure::output(&store))?,
             out: &arguments.out,
             jobs: arguments.jobs.map_or_else(processors, usize::from),
+            supersede: Supersede::of(&arguments.supersede, &earlier)?,
+            earlier,
             bounds: Bounds::of(arguments.document_timeout, arguments.document_memory),
             given_up: Cell::new(false),
             workers: Workers::default(),
@@ -338,6 +365,9 @@ struct Press<'r> {
     /// Faults of wording in all documents, each once.
     wording: RefCell<BTreeSet<String>>,
     explain: Explain,
+    /// The record copies of the earlier output, and those that are to give way.
+    earlier: Earlier,
+    supersede: Supersede,
     spent: &'r Spent,
     log: &'r Log,
     engine: String,
@@ -389,12 +419,15 @@ impl Press<'_> {
         for country in &mut countries {
             let code = country.dossier.code();
             let reconcile = || country.reconcile(self);
-            self.spent.on(timing::Stage::Reconcile, "", code, reconcile);
+            self.spent.on(timing::Stage::Reconcile, "", code, reconcile)?;
         }
-        let summaries = match self.wants_bundles(wanted) {
-            true => self.bundles(&mut countries, wanted)?,
-            false => Vec::new(),
-        };
+        let mut summaries = Vec::new();
+        if self.wants_bundles(wanted) {
+            let freezing = || self.freeze(&mut countries);
+            self.spent.on(timing::Stage::Reconcile, "", "", freezing)?;
+            summaries = self.bundles(&mut countries, wanted)?;
+        }
+        summaries.extend(self.gone(dossiers, wanted)?);
         let consolidated = self.consolidated(&countries, &dependence, wanted)?;
         let (errors, warnings) = self.input.counts();
         let outcome = Outcome { countries: summaries, consolidated, errors, warnings };
@@ -416,7 +449,8 @@ impl Press<'_> {
             let findings = dependence.about(dossier.code()).into_iter().cloned().collect();
             let results = plan.jobs.iter().map(|_| None).collect();
             let (held_back, forced) = (Vec::new(), Vec::new());
-            Country { dossier, budget, plan, findings, results, held_back, forced }
+            let (kept, lost) = (Vec::new(), Vec::new());
+            Country { dossier, budget, plan, findings, results, held_back, forced, kept, lost }
         };
         asked.map(country).collect()
     }

@@ -139,6 +139,16 @@ pub enum Failure {
         /// What the file system said.
         error: io::Error,
     },
+    /// Nobody knows which documents of the earlier output are signed.
+    #[error("{} cannot be read, so nobody knows which documents beside it are signed", path.display())]
+    #[diagnostic(help(
+        "it should be a manifest as `dgcc build` writes it: put it back from a copy, build into another \
+         folder with --out, or let what is made take the place of everything with --supersede"
+    ))]
+    Unknowable {
+        /// The manifest.
+        path: PathBuf,
+    },
     /// Another run writes to the same folder.
     #[error("another run of dgcc is writing to {}", path.display())]
     #[diagnostic(help("wait until it has ended, or name another folder with --out"))]

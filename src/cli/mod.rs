@@ -16,6 +16,7 @@ mod log;
 pub mod planned;
 mod progress;
 mod proof;
+mod records;
 mod rules;
 mod sarif;
 mod screen;
@@ -45,7 +46,8 @@ const UNABLE: u8 = 2;
 #[derive(Parser)]
 #[command(name = "dgcc", version, max_term_width = 100)]
 #[command(after_help = "Exit status: 0 no errors; 1 errors were found: what they touch was held \
-    back, the rest was made; 2 wrong usage, or the run was not possible at all.")]
+    back, the rest was made; or a signed document is not as the inputs give it, and was not \
+    overwritten; 2 wrong usage, or the run was not possible at all.")]
 struct Arguments {
     #[command(subcommand)]
     command: Command,

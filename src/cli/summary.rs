@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::Failure;
 use super::show::{self, counted};
 use crate::programme::{Listed, Stage};
-use crate::publish::{ConsolidatedSummary, CountrySummary, ReasonEntry};
+use crate::publish::{ConsolidatedSummary, CountrySummary, FrozenEntry, ReasonEntry};
 
 /// What a build made.
 #[derive(Clone, Serialize, Deserialize)]
@@ -33,6 +33,20 @@ impl Outcome {
     pub fn all_held_back(&self) -> impl Iterator<Item = &ReasonEntry> {
         let over_all = self.consolidated.iter().flat_map(|of| &of.held_back);
         self.countries.iter().flat_map(|country| &country.held_back).chain(over_all)
+    }
+
+    /// Record copies of earlier runs that were kept, with the codes of their bundles.
+    pub fn frozen(&self) -> impl Iterator<Item = (&str, &FrozenEntry)> {
+        let countries = self.countries.iter();
+        let countries = countries.map(|country| (country.country.as_str(), &country.frozen));
+        let over_all = self.consolidated.iter().map(|of| ("ALL", &of.frozen));
+        let all = countries.chain(over_all);
+        all.flat_map(|(code, entries)| entries.iter().map(move |entry| (code, entry)))
+    }
+
+    /// Number of record copies of which somebody has to decide whether they are superseded.
+    pub fn undecided(&self) -> usize {
+        self.frozen().filter(|(_, entry)| entry.freeze.needs_decision()).count()
     }
 }
 

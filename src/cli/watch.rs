@@ -16,7 +16,7 @@ use clap::Args;
 use super::build::{self, BuildArguments};
 use super::interrupt::ends_cleanly;
 use super::show::{self, counted};
-use super::{Failure, kinds};
+use super::{Failure, kinds, records};
 use documents::{Country, Mark};
 use saves::Watched;
 use server::Server;
@@ -107,6 +107,9 @@ impl Watch<'_> {
     fn build(&self) -> Result<(), Failure> {
         let begun = Instant::now();
         let (outcome, wording) = build::make(self.build)?;
+        if !self.build.quiet {
+            records::print_aside(&outcome, self.build.lang.texts());
+        }
         let earlier = self.desk.countries();
         let mut countries =
             documents::after(&outcome, &self.build.out, self.shelf, earlier.as_deref())?;

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use super::{Frozen, FrozenEntry, Maker};
 use crate::diag::Finding;
 use crate::kinds::UsedClause;
 use crate::press::OpenPoint;
@@ -65,7 +66,7 @@ impl FileEntry {
 }
 
 /// A document of a bundle.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DocumentEntry {
     /// Name of its file.
     pub file: String,
@@ -83,7 +84,7 @@ pub struct DocumentEntry {
     pub languages: Vec<String>,
     /// `parallel` for an edition with two languages side by side, `traced` for one whose values lead to
     /// their cells; missing for an original.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub edition: Option<String>,
     /// `draft`, `agreed`, `record`, `provisional` or `final`.
     pub state: String,
@@ -95,6 +96,9 @@ pub struct DocumentEntry {
     pub clauses: Vec<ClauseEntry>,
     /// Its open points.
     pub open_points: Vec<OpenPoint>,
+    /// Why it is kept from an earlier run, if it is; all the rest is then what that run said of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frozen: Option<Frozen>,
 }
 
 /// A clause of a document.
@@ -203,6 +207,9 @@ pub struct ConsolidatedSummary {
     pub held_back: Vec<ReasonEntry>,
     /// Documents made in spite of differences, with the first of them.
     pub forced: Vec<ReasonEntry>,
+    /// Record copies that were kept from an earlier run though this one would not make them so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub frozen: Vec<FrozenEntry>,
     /// The bundle; missing if nothing was made.
     pub bundle: Option<FileEntry>,
 }
@@ -226,6 +233,12 @@ pub struct CountrySummary {
     pub held_back: Vec<ReasonEntry>,
     /// Documents made as drafts in spite of errors, with the first of them.
     pub forced: Vec<ReasonEntry>,
+    /// Record copies that were kept from an earlier run though this one would not make them so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub frozen: Vec<FrozenEntry>,
     /// The bundle; missing if nothing was made.
     pub bundle: Option<FileEntry>,
+    /// The run that made the bundle, if it was an earlier one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made: Option<Maker>,
 }

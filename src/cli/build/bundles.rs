@@ -1,6 +1,6 @@
 //! The bundles of countries: cover and open points, manifest and zip.
 
-use super::country::bundle_view;
+use super::country::{Bundled, bundle_view};
 use super::paper::Legend;
 use super::queue::{Queue, Ready, Settled};
 use super::{Country, Press, book, emit, file_entry, program, typesetter, write_json};
@@ -22,8 +22,12 @@ impl Press<'_> {
     ) -> Result<Vec<CountrySummary>, Failure> {
         let kinds: Vec<&Kind> =
             self.library.kinds.iter().filter(|kind| kind.manifest.per == Per::Bundle).collect();
-        let made = |country: &Country<'_, '_>| country.results.iter().any(Option::is_some);
-        let with_bundle = countries.iter().filter(|country| made(country)).count();
+        // What came of a country is told before its bundle's own documents can add to it.
+        let view = |country: &Country<'_, '_>| {
+            Some(bundle_view(country)).filter(|of| !of.documents.is_empty())
+        };
+        let views: Vec<Option<BundleView>> = countries.iter().map(view).collect();
+        let with_bundle = views.iter().flatten().count();
         let mut queue = Queue::start(self, with_bundle * kinds.len());
         let mut files: Vec<Vec<(FileEntry, usize)>> = vec![Vec::new(); countries.len()];
         let mut settle = |countries: &mut [Country<'_, '_>], result: Settled| {
@@ -36,10 +40,7 @@ impl Press<'_> {
                 }
             }
         };
-        // Documents of one kind follow each other. What came of a country is told before its bundle's own
-        // documents can add to it.
-        let views: Vec<Option<BundleView>> =
-            countries.iter().map(|country| made(country).then(|| bundle_view(country))).collect();
+        // Documents of one kind follow each other.
         for (kind_at, kind) in kinds.iter().enumerate() {
             for (at, view) in views.iter().enumerate() {
                 let Some(view) = view else { continue };
@@ -146,7 +147,9 @@ impl Press<'_> {
         wanted: &Wanted,
     ) -> Result<CountrySummary, Failure> {
         let code = country.dossier.code();
-        let documents = country.documents();
+        let bundled = country.documents();
+        let documents: Vec<DocumentEntry> =
+            bundled.iter().map(|document| document.entry.clone()).collect();
         let left_out = country.left_out(wanted);
         let mut summary = CountrySummary {
             country: code.to_owned(),
@@ -157,7 +160,9 @@ impl Press<'_> {
             left_out: left_out.clone(),
             held_back: country.held_back.clone(),
             forced: country.forced.clone(),
+            frozen: country.frozen(),
             bundle: None,
+            made: None,
         };
         let zip_name = format!("{code}.zip");
         if documents.is_empty() {
@@ -166,12 +171,8 @@ impl Press<'_> {
         }
         let folder = self.stage.folder(code).map_err(Failure::output(self.out))?;
         // Bundle documents of a low order (the cover) come before the others, the rest after them.
-        let entry_of = |document: &DocumentEntry| FileEntry {
-            name: document.file.clone(),
-            bytes: country.bytes_of(&document.file),
-            sha256: document.sha256.clone(),
-        };
-        let first_order = country.plan.jobs.iter().map(|job| job.kind.manifest.order).min();
+        let planned = country.plan.jobs.iter().map(|job| job.kind.manifest.order);
+        let first_order = planned.chain(bundled.iter().map(Bundled::order)).min();
         let (before, after): (Vec<_>, Vec<_>) = extra
             .into_iter()
             .partition(|(_, order)| first_order.is_some_and(|first| *order < first));
@@ -179,7 +180,7 @@ impl Press<'_> {
         let after = after.into_iter().map(|(entry, _)| entry);
         let book = if self.xlsx { book::write(country, &folder)? } else { None };
         let files: Vec<FileEntry> =
-            before.chain(documents.iter().map(entry_of)).chain(after).chain(book).collect();
+            before.chain(bundled.iter().map(Bundled::file)).chain(after).chain(book).collect();
         let manifest = Manifest {
             country: code.to_owned(),
             stage: summary.stage.clone(),

@@ -4,9 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
+use super::country::Bundled;
+use super::frozen::Present;
 use super::paper::{self, Filed, Legend};
 use super::queue::{Queue, Ready, Settled};
-use super::{Country, Made, Press, emit, file_entry, program, typesetter, write_json};
+use super::{Country, Made, Press, emit, program, typesetter, write_json};
 use crate::cli::{Failure, proof};
 use crate::consolidated_book;
 use crate::diag::{Language, Severity, Texts};
@@ -16,7 +18,8 @@ use crate::kinds::{Attachment, Edition, Filled, Kind, Per, Text, Tongue};
 use crate::plan::{self, Dependence, Wanted};
 use crate::programme::Side;
 use crate::publish::{
-    ConsolidatedSummary, DocumentEntry, FileEntry, Manifest, ReasonEntry, zip_folder,
+    ConsolidatedSummary, DocumentEntry, FileEntry, FrozenEntry, Manifest, ReasonEntry, RecordCopy,
+    Why, zip_folder,
 };
 use crate::store::Key;
 use crate::timing;
@@ -45,6 +48,8 @@ struct Document<'k> {
 struct All<'c, 'a> {
     years: BTreeMap<i64, Consolidation<'c, 'a>>,
     findings: Vec<FindingCount>,
+    /// Years of which a certified report is kept that the inputs do not give any more.
+    unsettled: BTreeSet<i64>,
 }
 
 /// The documents over all countries under way.
@@ -54,6 +59,10 @@ struct Run<'k> {
     left_out: Vec<ReasonEntry>,
     held_back: Vec<ReasonEntry>,
     forced: Vec<ReasonEntry>,
+    /// Record copies of the earlier output that are kept.
+    kept: Vec<Bundled<'k>>,
+    /// Record copies of the earlier output that nobody has any more.
+    lost: Vec<FrozenEntry>,
 }
 
 impl Press<'_> {
@@ -77,13 +86,18 @@ impl Press<'_> {
         }
         let mut run = Run::of(&kinds, countries, wanted);
         let years = run.years.iter();
+        let unsettled = run.years.iter().copied();
+        let unsettled = unsettled.filter(|year| countries.iter().any(|of| of.is_unsettled(*year)));
         let all = All {
             years: years.map(|year| (*year, consolidation(countries, *year))).collect(),
             findings: counted(dependence),
+            unsettled: unsettled.collect(),
         };
         self.typeset(&mut run, &all)?;
         let reconciling = || run.reconcile(self, countries);
         self.spent.on(timing::Stage::Reconcile, "", ALL, reconciling)?;
+        let freezing = || run.freeze(self);
+        self.spent.on(timing::Stage::Reconcile, "", ALL, freezing)?;
         let releasing = || self.release(run, &all).map(Some);
         self.spent.on(timing::Stage::Publish, "", ALL, releasing)
     }
@@ -91,12 +105,13 @@ impl Press<'_> {
     fn typeset<'k>(
         &self,
         run: &mut Run<'k>,
-        All { years, findings }: &All<'_, '_>,
+        All { years, findings, unsettled }: &All<'_, '_>,
     ) -> Result<(), Failure> {
         let mut queue = Queue::start(self, run.documents.len());
         for at in 0..run.documents.len() {
             let of = &years[&run.documents[at].year];
-            run.documents[at].state = state(of, findings);
+            let is_settled = !unsettled.contains(&run.documents[at].year);
+            run.documents[at].state = state(of, findings, is_settled);
             let document = &run.documents[at];
             let name = format!("{}.pdf", document.file);
             let kind = document.kind.manifest.code.clone();
@@ -199,8 +214,10 @@ impl Press<'_> {
     /// Writes manifest and zip.
     fn release(&self, run: Run<'_>, all: &All<'_, '_>) -> Result<ConsolidatedSummary, Failure> {
         let zip_name = format!("{ALL}.zip");
+        let bundled = run.bundled();
         let documents: Vec<DocumentEntry> =
-            run.documents.iter().filter_map(Document::entry).collect();
+            bundled.iter().map(|document| document.entry.clone()).collect();
+        let frozen = bundled.iter().filter_map(Bundled::frozen).chain(run.lost.iter().cloned());
         let mut summary = ConsolidatedSummary {
             years: run.years.clone(),
             documents: documents.len(),
@@ -208,6 +225,7 @@ impl Press<'_> {
             left_out: run.left_out.clone(),
             held_back: run.held_back.clone(),
             forced: run.forced.clone(),
+            frozen: frozen.collect(),
             bundle: None,
         };
         if documents.is_empty() {
@@ -215,7 +233,8 @@ impl Press<'_> {
             return Ok(summary);
         }
         let folder = self.stage.folder(ALL).map_err(Failure::output(self.out))?;
-        let mut files: Vec<FileEntry> = run.documents.iter().filter_map(Document::file).collect();
+        let mut files: Vec<FileEntry> = bundled.iter().map(Bundled::file).collect();
+        drop(bundled);
         if self.xlsx {
             files.extend(self.books(&run, all)?);
         }
@@ -272,6 +291,8 @@ impl<'k> Run<'k> {
             left_out: Vec::new(),
             held_back: Vec::new(),
             forced: Vec::new(),
+            kept: Vec::new(),
+            lost: Vec::new(),
         };
         let title = kinds.first().map_or("", |kind| kind.manifest.title.as_str());
         let asked: BTreeSet<i64> = wanted.fiscal_years.iter().copied().collect();
@@ -356,6 +377,68 @@ impl<'k> Run<'k> {
         Ok(())
     }
 
+    /// Puts the record copies of the earlier output in the place of what was made of their documents.
+    fn freeze(&mut self, press: &'k Press<'_>) -> Result<(), Failure> {
+        let judged = press.frozen_over_all(ALL, |copy| self.present(press, copy))?;
+        for judged in judged {
+            match judged {
+                Ok(kept) => {
+                    let is_kept = |document: &&Document<'_>| document.named() == kept.entry.file;
+                    if let Some(title) = self.documents.iter().find(is_kept).map(Document::titled) {
+                        self.held_back.retain(|entry| entry.title != title);
+                        self.forced.retain(|entry| entry.title != title);
+                    }
+                    self.kept.push(kept);
+                }
+                Err(lost) => self.lost.push(lost),
+            }
+        }
+        Ok(())
+    }
+
+    /// What the run gives in the place of a record copy; nothing if it gives the same.
+    fn present(&self, press: &Press<'_>, copy: &RecordCopy) -> Option<Present> {
+        let file = &copy.entry.file;
+        let Some(document) = self.documents.iter().find(|document| document.named() == *file)
+        else {
+            // Without being asked for a year, a run makes the report of the latest.
+            let mut numbers = self.documents.iter().map(|document| &document.number);
+            let is_asked = numbers.any(|number| *number == copy.entry.number);
+            let why = if is_asked { Why::NotDue } else { Why::NotAsked };
+            return Some(Present::Nothing(why, String::new()));
+        };
+        match &document.made {
+            Some(made) if made.artifact.sha256 == copy.entry.sha256 => None,
+            Some(made) => Some(Present::Made {
+                sha256: made.artifact.sha256.clone(),
+                state: document.state,
+                pdf: press.stage.file(&format!("{ALL}/{file}")),
+                alike: press.alike(copy, STYLE),
+            }),
+            None => {
+                let title = document.titled();
+                let entry = self.held_back.iter().find(|entry| entry.title == title);
+                let reason = entry.map(|entry| entry.reason.clone()).unwrap_or_default();
+                Some(Present::Nothing(Why::HeldBack, reason))
+            }
+        }
+    }
+
+    /// The documents of the bundle in its order; record copies of other years follow.
+    fn bundled(&self) -> Vec<Bundled<'_>> {
+        let kept = |document: &Document<'_>| {
+            let file = document.named();
+            self.kept.iter().find(|kept| kept.entry.file == file).cloned()
+        };
+        let planned = self.documents.iter();
+        let planned = planned.filter_map(|document| kept(document).or_else(|| document.bundled()));
+        let is_planned = |kept: &&Bundled<'_>| {
+            self.documents.iter().any(|document| document.named() == kept.entry.file)
+        };
+        let others = self.kept.iter().filter(|kept| !is_planned(kept)).cloned();
+        planned.chain(others).collect()
+    }
+
     fn hold(&mut self, at: usize, reason: String) {
         let document = &mut self.documents[at];
         document.made = None;
@@ -390,15 +473,15 @@ impl<'k> Document<'k> {
         ReasonEntry::of_file(&self.title, &self.file, reason)
     }
 
-    fn file(&self) -> Option<FileEntry> {
-        let made = self.made.as_ref()?;
-        Some(file_entry(&format!("{}.pdf", self.file), &made.artifact))
+    /// Its file.
+    fn named(&self) -> String {
+        format!("{}.pdf", self.file)
     }
 
-    fn entry(&self) -> Option<DocumentEntry> {
+    fn bundled(&self) -> Option<Bundled<'_>> {
         let made = self.made.as_ref()?;
-        Some(DocumentEntry {
-            file: format!("{}.pdf", self.file),
+        let entry = DocumentEntry {
+            file: self.named(),
             number: self.number.clone(),
             kind: self.kind.manifest.code.clone(),
             kind_version: self.kind.manifest.version.clone(),
@@ -411,11 +494,25 @@ impl<'k> Document<'k> {
             sha256: made.artifact.sha256.clone(),
             clauses: made.clauses.clone(),
             open_points: made.artifact.open_points.clone(),
-        })
+            frozen: None,
+        };
+        let bytes = made.artifact.bytes;
+        Some(Bundled { entry, bytes, kind: Some(self.kind), is_copy: false })
     }
 }
 
 impl Country<'_, '_> {
+    /// Whether a certified report of a year is kept that the inputs do not give any more.
+    fn is_unsettled(&self, year: i64) -> bool {
+        let needs_decision = |file: &str| {
+            let mut kept = self.kept.iter().filter(|kept| kept.entry.file == file);
+            kept.any(|kept| kept.frozen().is_some_and(|frozen| frozen.freeze.needs_decision()))
+        };
+        let is_of = |subject| matches!(subject, Subject::FiscalYear(of) if of == year);
+        let mut reports = self.plan.jobs.iter().filter(|job| is_of(job.subject));
+        reports.any(|job| needs_decision(&format!("{}.pdf", job.file)))
+    }
+
     /// The reports of a year that were made: their files, and what they are kept under.
     fn reports_of(&self, year: i64) -> impl Iterator<Item = (&str, &Key)> {
         let jobs = self.plan.jobs.iter().zip(&self.results);
@@ -435,11 +532,13 @@ fn consolidation<'c, 'a>(countries: &'c [Country<'_, 'a>], year: i64) -> Consoli
     Consolidation::of(members.collect(), year)
 }
 
-/// Final once every country's report is certified and the check has found no error.
-fn state(of: &Consolidation<'_, '_>, findings: &[FindingCount]) -> State {
+/// Final once every country's report is certified and as the inputs give it, and the check has found no
+/// error.
+fn state(of: &Consolidation<'_, '_>, findings: &[FindingCount], is_settled: bool) -> State {
     let mut reporting = of.members.iter().filter(|member| member.reports(of.year));
-    let is_final =
-        reporting.all(|member| member.certified) && findings.iter().all(|row| row.errors == 0);
+    let is_final = is_settled
+        && reporting.all(|member| member.certified)
+        && findings.iter().all(|row| row.errors == 0);
     if is_final { State::Final } else { State::Provisional }
 }
 

@@ -8,6 +8,8 @@ use crate::store::{Ingredients, Key, Store};
 
 /// How many changes are named.
 const MOST_NAMED: usize = 3;
+/// What is said of a record copy of an earlier run.
+pub(super) const FROZEN: &str = "frozen";
 
 /// Which document had which fingerprint in the last run and in this, by file; and the reasons, if they
 /// are asked for.
@@ -47,6 +49,18 @@ impl Explain {
             },
         };
         told.borrow_mut().insert(file.to_owned(), reason);
+    }
+
+    /// Notes that the record copy of an earlier run is kept in the place of a document.
+    pub(super) fn freeze(&self, file: &str) {
+        let Some(told) = &self.told else { return };
+        let mut told = told.borrow_mut();
+        let reason = told.get(file).and_then(|reason| reason.strip_prefix("made: "));
+        let reason = match reason {
+            Some(reason) => format!("{FROZEN}: {reason}"),
+            None => FROZEN.to_owned(),
+        };
+        told.insert(file.to_owned(), reason);
     }
 
     /// The reasons, by file, if they were asked for.

@@ -5,12 +5,14 @@ use std::path::Path;
 use clap::ValueEnum;
 
 use super::explain::Explain;
+use super::frozen;
 use super::spent::Spent;
 use super::unchanged::LastRun;
 use super::{BuildArguments, ReviewEdition, Run, engine, wanted};
 use crate::cli::Failure;
 use crate::cli::input::{Input, InputArguments};
 use crate::cli::kinds;
+use crate::cli::lang::Lang;
 use crate::cli::log::{Log, LogArguments};
 use crate::cli::summary::Outcome;
 use crate::fonts;
@@ -38,11 +40,13 @@ pub(super) fn of(arguments: &BuildArguments, tree: &Tree, input: &Input) -> RunO
     }
 }
 
-/// Builds as an earlier run was built, into a folder, and prints nothing but the progress.
+/// Builds as an earlier run was built, into a folder, and prints nothing but the progress. Of that run's
+/// output it takes the record copies that the run itself had kept from another before it.
 pub(in crate::cli) fn again(
     options: &RunOptions,
     tree: &Tree,
     input: &Input,
+    earlier: &Path,
     out: &Path,
     jobs: Option<u16>,
     quiet: bool,
@@ -65,6 +69,8 @@ pub(in crate::cli) fn again(
         xlsx: options.xlsx,
         no_read_back: !options.read_back,
         explain: false,
+        supersede: Vec::new(),
+        lang: Lang::En,
         no_cache: true,
         cache_size: 0,
         timings: None,
@@ -76,7 +82,10 @@ pub(in crate::cli) fn again(
     let wanted = wanted(&arguments, &library, &dossiers)?;
     let stage = Stage::open(out).map_err(Failure::stage(out))?;
     let spent = Spent::default();
+    let earlier = frozen::earlier(earlier, &library).kept_before();
     let run = Run { arguments: &arguments, tree, library: &library, input, stage: &stage };
     let (last, key, explain) = (LastRun::default(), String::new(), Explain::default());
-    run.press(&spent, &Log::default(), engine(), explain)?.make(&dossiers, &wanted, &last, key, 0)
+    let log = Log::default();
+    let press = run.press(&spent, &log, engine(), explain, earlier)?;
+    press.make(&dossiers, &wanted, &last, key, 0)
 }

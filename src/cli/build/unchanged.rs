@@ -9,6 +9,7 @@ use std::time::UNIX_EPOCH;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::explain::FROZEN;
 use super::{BuildArguments, Stays};
 use crate::cli::input::Input;
 use crate::cli::summary::Outcome;
@@ -85,8 +86,10 @@ impl LastRun {
         key: &str,
         out: &Path,
         is_anew: bool,
+        supersedes: bool,
     ) -> Option<(&Outcome, &BTreeSet<String>)> {
-        if is_anew || self.key != key {
+        let has_frozen = self.outcome.iter().any(|outcome| outcome.frozen().next().is_some());
+        if is_anew || self.key != key || (supersedes && has_frozen) {
             return None;
         }
         let is_there = |(file, kept): (&String, &(u64, u128))| {
@@ -95,10 +98,16 @@ impl LastRun {
         self.files.iter().all(is_there).then_some((self.outcome.as_ref()?, &self.wording))
     }
 
-    /// That every document is unchanged, if it is asked for.
+    /// That every document is unchanged or a record copy of an earlier run, if it is asked for.
     pub(super) fn explained(&self, is_asked: bool) -> BTreeMap<String, String> {
-        let files = self.keys.keys().filter(|_| is_asked);
-        files.map(|file| (file.clone(), "unchanged".to_owned())).collect()
+        if !is_asked {
+            return BTreeMap::new();
+        }
+        let said = |file: String, word: &str| (file, word.to_owned());
+        let files = self.keys.keys().map(|file| said(file.clone(), "unchanged"));
+        let frozen = self.outcome.iter().flat_map(Outcome::frozen);
+        let frozen = frozen.map(|(code, entry)| said(format!("{code}/{}", entry.file), FROZEN));
+        files.chain(frozen).collect()
     }
 
     /// What stays of the earlier output beside what this run made: bundles that it was not asked for, and

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::cli::config::Config;
 use crate::cli::input::Input;
 use crate::cli::summary::Outcome;
-use crate::cli::{Failure, build, kinds};
+use crate::cli::{Failure, build, kinds, records};
 use crate::fonts;
 use crate::publish::verify::{self, Fault, Rebuilt, RunRecord};
 use crate::publish::{RunOptions, SourceEntry};
@@ -69,8 +69,14 @@ pub fn run(
     let folder = tempfile::tempdir()?;
     let again = folder.path().join("again");
     let quiet = !std::io::stderr().is_terminal();
-    let outcome = build::again(&options, &tree, &input, &again, jobs, quiet)?;
+    let outcome = build::again(&options, &tree, &input, out, &again, jobs, quiet)?;
     notes.extend(held_back(&outcome));
+    let kept = outcome.frozen();
+    notes.extend(
+        kept.map(|(code, entry)| {
+            format!("{code}/{}: {}", entry.file, records::line(&entry.freeze))
+        }),
+    );
     let codes: Vec<String> = record.bundles().map(|(code, ..)| code.to_owned()).collect();
     let codes = codes.into_iter().chain(made_beside(&again, &record)?).collect::<Vec<_>>();
     let bundles = verify::compare(out, &again, &codes, &alike)?;

@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use super::pictures::{self, Look, Unreadable};
 use super::shelf::Shelf;
-use crate::cli::Failure;
 use crate::cli::summary::Outcome;
-use crate::publish::ReasonEntry;
+use crate::cli::{Failure, records};
+use crate::publish::{Frozen, ReasonEntry};
 
 /// A country with its documents; `ALL` over all countries.
 #[derive(Clone, Serialize)]
@@ -96,6 +96,7 @@ struct BundleDocument {
     subject: String,
     languages: Vec<String>,
     state: String,
+    frozen: Option<Frozen>,
 }
 
 /// The documents after a build, marked by what was there before it. Every version is put on the shelf;
@@ -164,12 +165,18 @@ fn bundled(folder: &Path, shelf: &Shelf) -> Result<Vec<Document>, Failure> {
             before: None,
             mark: Mark::Same,
             changed_pages: Vec::new(),
-            held_back: None,
+            held_back: entry.and_then(kept),
         };
         if entry.is_some() { documents.push(document) } else { own.push(document) }
     }
     documents.append(&mut own);
     Ok(documents)
+}
+
+/// Why the signed file stays in the place of what the inputs give.
+fn kept(entry: &BundleDocument) -> Option<String> {
+    let freeze = &entry.frozen.as_ref()?.freeze;
+    freeze.needs_decision().then(|| records::line(freeze))
 }
 
 /// A document that was held back, with the last good version among those known.

@@ -16,6 +16,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::is_code;
 use contents::{Contents, MANIFEST, digest};
 pub use fault::{Difference, Digest, Fault, FaultKind, NameFault, NotPlain, Words};
 use packed::Packed;
@@ -183,11 +184,6 @@ fn output(out: &Path) -> Result<Verified, Unverifiable> {
     Ok(verified)
 }
 
-/// Country codes, and `ALL`.
-fn is_code(code: &str) -> bool {
-    matches!(code.len(), 2 | 3) && code.bytes().all(|byte| byte.is_ascii_uppercase())
-}
-
 /// Checks a bundle that a run names.
 fn bundle(
     out: &Path,
@@ -292,11 +288,14 @@ fn against_run(
     let pages = record.documents.iter().map(|document| document.pages);
     let pages = pages.fold(0, u64::saturating_add);
     let documents = record.documents.len().to_string();
+    let of_run = (&run.program, &run.typesetter, &run.as_of);
+    let made = counts.made.as_ref().map(|made| (&made.program, &made.typesetter, &made.as_of));
+    let (program, typesetter, as_of) = made.unwrap_or(of_run);
     let facts = [
         ("the country", record.country.clone(), code.to_owned()),
-        ("the program", record.program.clone(), run.program.clone()),
-        ("the typesetter", record.typesetter.clone(), run.typesetter.clone()),
-        ("the as-of date", record.as_of.clone(), run.as_of.clone()),
+        ("the program", record.program.clone(), program.clone()),
+        ("the typesetter", record.typesetter.clone(), typesetter.clone()),
+        ("the as-of date", record.as_of.clone(), as_of.clone()),
         ("the number of documents", documents, counts.documents.to_string()),
         ("the number of pages", pages.to_string(), counts.pages.to_string()),
     ];

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::bounds::{MOST_ENTRIES, MOST_RECORD};
 use super::fault::FaultKind;
-use crate::publish::{FileEntry, SourceEntry};
+use crate::publish::{FileEntry, Maker, SourceEntry};
 
 /// What begins the name of the program in what it made.
 const PROGRAM: &str = "dgcc ";
@@ -84,6 +84,9 @@ pub struct BundleCounts {
     pub pages: u64,
     /// The zip; missing if nothing was made.
     pub bundle: Option<FileEntry>,
+    /// The run that made it, if it was an earlier one.
+    #[serde(default)]
+    pub made: Option<Maker>,
 }
 
 impl BundleRecord {
