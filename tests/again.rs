@@ -1,5 +1,6 @@
 //! A build after a build: what changed is made again, nothing else, and the result is that of a clean
-//! build.
+//! build. Signed and certified documents among them are superseded; that they stay otherwise is tried in
+//! `frozen.rs`.
 
 mod common;
 
@@ -76,7 +77,7 @@ fn a_changed_row_makes_again_what_prints_it_and_is_named() {
     let line = programme.all("expenditures", &[("country_code", &code)]).remove(0);
     let payee = programme.get("expenditures", &line, "payee").to_owned();
     let changed = programme.set("expenditures", &line, "payee", &format!("{payee} and Sons"));
-    let (run, told) = build(&changed, out.path(), &[]);
+    let (run, told) = build(&changed, out.path(), &["--supersede"]);
     no_errors(run);
     let after = files(out.path());
     let made = made(&told);
@@ -94,7 +95,7 @@ fn a_changed_clause_makes_again_its_kind_only_and_is_named() {
     copy(&common::root().join("templates"), &templates);
     let named = templates.to_string_lossy().into_owned();
     let (programme, out) = (two(), common::out());
-    let options = ["--templates", named.as_str()];
+    let options = ["--templates", named.as_str(), "--supersede"];
     no_errors(build(&programme, out.path(), &options).0);
     let clause = clause_on_purpose(&templates.join("mou"));
     let text = fs::read_to_string(&clause).expect("a clause");
@@ -163,7 +164,7 @@ fn after_any_edits_the_output_is_that_of_a_clean_build() {
         for edit_of in edits {
             programme = edit(programme, edit_of);
             let before = files(kept.path());
-            let (_, told) = build(&programme, kept.path(), &[]);
+            let (_, told) = build(&programme, kept.path(), &["--supersede"]);
             let after = files(kept.path());
             let anew = common::out();
             build(&programme, anew.path(), &["--no-cache"]);
