@@ -323,6 +323,16 @@ fn drafts_are_made_anew_as_always_and_so_is_what_becomes_a_record() {
     assert!(pdfs.clone().count() > 0);
     assert!(pdfs.into_iter().all(|(name, bytes)| before.get(name) != Some(bytes)));
     assert_eq!(desk.frozen(), BTreeMap::new());
+
+    let negotiated =
+        Programme::sample().only(COUNTRY).set("mous", "MOU-ET-1", "status", "negotiating");
+    let desk = Desk { out: common::out(), programme: negotiated };
+    desk.again(&["--force-draft"]).ended_with(1);
+    assert_eq!(desk.entry(MEMORANDA[0])["state"], "draft");
+    let desk = Desk { programme: Programme::sample().only(COUNTRY), ..desk };
+    desk.again(&[]).ended_with(0);
+    assert_eq!(desk.entry(MEMORANDA[0])["state"], "record");
+    assert_eq!(desk.frozen(), BTreeMap::new());
 }
 
 #[test]
