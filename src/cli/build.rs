@@ -257,6 +257,8 @@ fn make_timed(
     };
     summary::print_wording(&made.wording, &library.root);
     made.outcome.all_held_back().for_each(|entry| log.held_back(entry));
+    let frozen = made.outcome.frozen().filter(|(_, entry)| entry.freeze.needs_decision());
+    frozen.for_each(|(_, entry)| log.frozen(entry));
     if made.is_unchanged {
         log.say("nothing has changed since the last run");
     }

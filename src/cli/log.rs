@@ -11,9 +11,10 @@ use clap::Args;
 use jiff::Timestamp;
 
 use super::Failure;
+use super::records;
 use super::show::{self, visible};
 use crate::diag::{Finding, Language, Severity, Texts};
-use crate::publish::ReasonEntry;
+use crate::publish::{FrozenEntry, ReasonEntry};
 
 /// Arguments on the log.
 #[derive(Args, Default)]
@@ -85,6 +86,12 @@ impl Log {
         let (_, file) = entry.title_and_file();
         let file = file.map_or("a document".to_owned(), |file| format!("{file}.pdf"));
         self.with(format_args!("{file}: held back"), &entry.reason);
+    }
+
+    /// Adds a record copy that stays though the inputs give something else.
+    pub fn frozen(&self, entry: &FrozenEntry) {
+        let said = records::line(&entry.freeze);
+        self.with(format_args!("{}: kept from an earlier run", entry.file), &said);
     }
 
     /// Adds a line, with what holds names and amounts only if it is asked for.

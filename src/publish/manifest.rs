@@ -119,6 +119,11 @@ impl ReasonEntry {
         Self { title: format!("{title} ({file})"), reason }
     }
 
+    /// Whether it is about the document of this file, named with its ending or without.
+    pub fn is_of(&self, file: &str) -> bool {
+        self.title_and_file().1 == Some(file.strip_suffix(".pdf").unwrap_or(file))
+    }
+
     /// The title, and the name of the file without its ending if it has one.
     pub fn title_and_file(&self) -> (&str, Option<&str>) {
         let named = self.title.strip_suffix(')').and_then(|title| title.rsplit_once(" ("));

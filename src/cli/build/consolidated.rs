@@ -383,11 +383,8 @@ impl<'k> Run<'k> {
         for judged in judged {
             match judged {
                 Ok(kept) => {
-                    let is_kept = |document: &&Document<'_>| document.named() == kept.entry.file;
-                    if let Some(title) = self.documents.iter().find(is_kept).map(Document::titled) {
-                        self.held_back.retain(|entry| entry.title != title);
-                        self.forced.retain(|entry| entry.title != title);
-                    }
+                    self.held_back.retain(|entry| !entry.is_of(&kept.entry.file));
+                    self.forced.retain(|entry| !entry.is_of(&kept.entry.file));
                     self.kept.push(kept);
                 }
                 Err(lost) => self.lost.push(lost),
@@ -416,8 +413,7 @@ impl<'k> Run<'k> {
                 alike: press.alike(copy, STYLE),
             }),
             None => {
-                let title = document.titled();
-                let entry = self.held_back.iter().find(|entry| entry.title == title);
+                let entry = self.held_back.iter().find(|entry| entry.is_of(&document.file));
                 let reason = entry.map(|entry| entry.reason.clone()).unwrap_or_default();
                 Some(Present::Nothing(Why::HeldBack, reason))
             }

@@ -122,14 +122,6 @@ impl Country<'_, '_> {
         self.held_back.sort_by(|a, b| (&a.title, &a.reason).cmp(&(&b.title, &b.reason)));
     }
 
-    /// The title of a document as the lists of those held back and forced name it.
-    pub(super) fn entitled(&self, entry: &DocumentEntry) -> String {
-        let file = entry.file.strip_suffix(".pdf").unwrap_or(&entry.file);
-        let job = self.plan.jobs.iter().find(|job| job.file == file);
-        let title = job.map_or(entry.subject.as_str(), |job| job.title.as_str());
-        format!("{title} ({file})")
-    }
-
     /// The documents of the bundle in its order: those that were made, record copies that are kept in their
     /// places, and behind those of its kind each record copy in the place of which nothing is planned.
     pub(super) fn documents(&self) -> Vec<Bundled<'_>> {

@@ -132,12 +132,11 @@ impl<'r> Press<'r> {
         }
         for (Judged { country, copy, present, .. }, freeze) in self.judged(due)? {
             let country = &mut countries[country];
-            let title = country.entitled(&copy.entry);
             let code = country.dossier.code().to_owned();
             match self.bundled(&code, copy, &present, freeze)? {
                 Ok(kept) => {
-                    country.held_back.retain(|entry| entry.title != title);
-                    country.forced.retain(|entry| entry.title != title);
+                    country.held_back.retain(|entry| !entry.is_of(&copy.entry.file));
+                    country.forced.retain(|entry| !entry.is_of(&copy.entry.file));
                     country.kept.push(kept);
                 }
                 Err(lost) => country.lost.push(lost),
@@ -161,8 +160,7 @@ impl<'r> Press<'r> {
                 alike: self.alike(copy, code),
             },
             Some((_, None)) => {
-                let title = country.entitled(&copy.entry);
-                let entry = country.held_back.iter().find(|entry| entry.title == title);
+                let entry = country.held_back.iter().find(|entry| entry.is_of(&copy.entry.file));
                 let reason = entry.map(|entry| entry.reason.clone()).unwrap_or_default();
                 Present::Nothing(Why::HeldBack, reason)
             }
