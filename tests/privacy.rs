@@ -131,9 +131,13 @@ fn payees_that_are_persons_are_told_by_role_everywhere_if_the_settings_ask_for_i
     let (programme, title) = with_persons();
     let out = common::out();
     build(&programme, &out, &["--kind", "report"]).ended_with(0);
-    assert!(read_out(out.path()).contains(NAME), "names are printed where nothing else is asked for");
+    assert!(
+        read_out(out.path()).contains(NAME),
+        "names are printed where nothing else is asked for"
+    );
     let programme = programme.add_row("settings", &["payee_names", "role"]);
-    build(&programme, &out, &["--kind", "report"]).ended_with(0);
+    // The reports that are certified have the names, and would stay.
+    build(&programme, &out, &["--kind", "report", "--supersede"]).ended_with(0);
     let all = read_out(out.path());
     assert!(!all.contains("Quillfeather") && !all.to_lowercase().contains("ottoline  f"));
     assert!(all.contains("member of staff 1"));
@@ -144,7 +148,8 @@ fn payees_that_are_persons_are_told_by_role_everywhere_if_the_settings_ask_for_i
 fn payments_to_two_persons_are_still_told_apart_and_findings_name_neither() {
     let (programme, _) = with_persons();
     let lines = programme.keys("budget_lines", "category", "personnel");
-    let entry = lines.iter().flat_map(|line| programme.keys("expenditures", "line_id", line)).nth(1);
+    let entry =
+        lines.iter().flat_map(|line| programme.keys("expenditures", "line_id", line)).nth(1);
     let entry = entry.expect("an entry");
     let payee = |name: &str| {
         let again = [("expenditure_id", "EX-AGAIN"), ("voucher_no", "AGAIN-1"), ("payee", name)];
@@ -189,7 +194,9 @@ fn the_log_has_codes_and_cells_but_no_names_and_amounts_unless_they_are_asked_fo
     for secret in &secrets {
         assert!(!log.contains(secret), "{secret}: {log}");
     }
-    for line in ["error EXP-04 expenditures.csv", "_en.pdf: held back", "_INV_", " page", "status 1"] {
+    for line in
+        ["error EXP-04 expenditures.csv", "_en.pdf: held back", "_INV_", " page", "status 1"]
+    {
         assert!(log.contains(line), "{line}: {log}");
     }
     let (log, _) = logged(&["-v"]);
@@ -208,4 +215,29 @@ fn a_log_goes_on_where_it_ended() {
     let count = |what: &str| log.lines().filter(|line| line.contains(what)).count();
     assert_eq!((count(" begin dgcc"), count("status 0")), (2, 2), "{log}");
     assert_eq!(count("nothing has changed"), 1, "{log}");
+}
+
+#[test]
+fn the_metadata_of_a_pdf_identify_the_document_and_name_nobody() {
+    let (programme, out) = (one(), common::out());
+    build(&programme, &out, &["--kind", "mou", "--kind", "report"]).ended_with(0);
+    let people =
+        ["full_name", "name_local"].map(|field| programme.column("persons", field)).concat();
+    let pdfs = common::files(out.path()).into_keys();
+    let pdfs = pdfs.filter(|path| path.extension().is_some_and(|ending| ending == "pdf"));
+    let mut count = 0;
+    for path in pdfs {
+        let document = lopdf::Document::load(out.path().join(&path)).expect("a PDF");
+        let info = document.trailer.get(b"Info").and_then(lopdf::Object::as_reference);
+        let info = document.get_dictionary(info.expect("properties")).expect("a dictionary");
+        let known: [&[u8]; 6] =
+            [b"Title", b"Subject", b"Keywords", b"Creator", b"CreationDate", b"ModDate"];
+        for (key, value) in info {
+            assert!(known.contains(&key.as_slice()), "{path:?}: {}", String::from_utf8_lossy(key));
+            let text = lopdf::decode_text_string(value).expect("a text");
+            assert!(!people.iter().any(|name| text.contains(name)), "{path:?}: {text}");
+        }
+        count += 1;
+    }
+    assert!(count > 2, "{count}");
 }

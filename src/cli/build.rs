@@ -217,11 +217,7 @@ pub(super) fn make(arguments: &BuildArguments) -> Result<(Outcome, BTreeSet<Stri
     Ok((made.outcome, made.wording))
 }
 
-fn make_timed(
-    arguments: &BuildArguments,
-    spent: &Spent,
-    log: &Log,
-) -> Result<BuildMade, Failure> {
+fn make_timed(arguments: &BuildArguments, spent: &Spent, log: &Log) -> Result<BuildMade, Failure> {
     let (tree, library) = spent.on(timing::Stage::Templates, "", "", || {
         let tree = kinds::tree(arguments.templates.as_deref())?;
         let library = kinds::loaded(&tree)?;

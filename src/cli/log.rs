@@ -107,7 +107,9 @@ impl Log {
         let out = out.display();
         match ended {
             Ok(true) => self.say(format_args!("end {out}: status 0")),
-            Ok(false) => self.say(format_args!("end {out}: status 1, something was held back or is wrong")),
+            Ok(false) => {
+                self.say(format_args!("end {out}: status 1, something was held back or is wrong"))
+            }
             Err(failure) => self.say(format_args!("end {out}: status 2, {failure}")),
         }
     }

@@ -114,7 +114,8 @@ pub(super) fn stated_by(
 }
 
 /// The text of each clause: from its title on its page to the title of the next. The clauses of a
-/// preamble have no title; their texts are those of their pages up to the first title.
+/// preamble have no title; their texts are those of their pages up to the first title. A closing clause
+/// without a title on its page is part of the text of the clause before it, and has none of its own.
 fn clause_texts(reading: &Reading, pages: &[PageText], clauses: &[ClauseMark]) -> Vec<ClauseText> {
     let page_of = |number: usize| reading.pages.get(number).map_or("", String::as_str);
     let starts: Vec<(usize, Option<usize>)> = clauses
@@ -124,7 +125,16 @@ fn clause_texts(reading: &Reading, pages: &[PageText], clauses: &[ClauseMark]) -
             (number, pages.get(number).and_then(|page| clause.place_on(page)))
         })
         .collect();
+    let is_part_of_another = |at: usize| {
+        let is_titled = |earlier: usize| {
+            starts[earlier].1.is_some() && clauses[earlier].language == clauses[at].language
+        };
+        starts[at].1.is_none() && (0..at).any(is_titled)
+    };
     let text_of = |at: usize| {
+        if is_part_of_another(at) {
+            return String::new();
+        }
         let (first, from) = (starts[at].0, starts[at].1.unwrap_or(0));
         let next = starts[at + 1..].iter().find_map(|&(number, place)| Some((number, place?)));
         let (last, to) = match next {

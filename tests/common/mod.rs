@@ -166,6 +166,13 @@ impl Programme {
         rows.map(|row| table.key_of(row)).collect()
     }
 
+    /// The values of a field in all rows, without blanks.
+    pub fn column(&self, sheet: &str, field: &str) -> Vec<&str> {
+        let table = &self.sheets[sheet];
+        let at = table.header.iter().position(|name| *name == field).expect("a field");
+        table.rows.iter().map(|row| row[at].as_str()).filter(|text| !text.is_empty()).collect()
+    }
+
     /// Sets the value of a field in the row with this key.
     pub fn set(mut self, sheet: &str, key: &str, field: &str, value: &str) -> Self {
         let table = self.sheets.get_mut(sheet).expect("a sheet of the model");
