@@ -37,12 +37,17 @@ impl Tree {
             let name = path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>();
             files.insert(name.join("/"), std::fs::read_to_string(folder.join(&path))?);
         }
+        Ok(Self::new(&folder.display().to_string(), files))
+    }
+
+    /// These files, with the modules of the engine that are not among them; `root` is where they are.
+    pub fn new(root: &str, mut files: BTreeMap<String, String>) -> Self {
         for path in OF_ENGINE {
             if let Some(text) = BUILT_IN.get_file(path).and_then(|file| file.contents_utf8()) {
                 files.entry(path.to_owned()).or_insert_with(|| text.to_owned());
             }
         }
-        Ok(Self { root: folder.display().to_string(), files })
+        Self { root: root.to_owned(), files }
     }
 
     /// The files of a folder that are templates, by path relative to it. Hidden files and those of other

@@ -1,7 +1,7 @@
 //! The model: the 25 sheets, their records, and all that belongs to one partner country.
 
 pub mod cells;
-mod convert;
+pub mod convert;
 mod dossier;
 pub mod intake;
 pub mod listed;

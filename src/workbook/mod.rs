@@ -176,17 +176,25 @@ pub fn open(path: &Path, name: &str) -> Result<Workbook, OpenError> {
 /// [`OpenError`] if it cannot be read, is not what its name says, or holds too much.
 pub fn open_within(path: &Path, name: &str, limits: &Limits) -> Result<Workbook, OpenError> {
     let bytes = source::read(path, limits)?;
+    let sheets = read(&bytes, path, limits)?;
+    Ok(Workbook { file: name.into(), sha256: sha256(&bytes), sheets })
+}
+
+/// Reads the sheets of a file from its bytes: as csv if its path says so, else by what the bytes are.
+///
+/// # Errors
+/// [`OpenError`] if they are not what the path says, or hold too much.
+pub fn read(bytes: &[u8], path: &Path, limits: &Limits) -> Result<Vec<Grid>, OpenError> {
     let read = || {
         if extension(path) == "csv" {
             let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-            Ok(vec![csv::read(&bytes, &stem, limits)?])
+            Ok(vec![csv::read(bytes, &stem, limits)?])
         } else {
-            spreadsheet::read(&bytes, limits)
+            spreadsheet::read(bytes, limits)
         }
     };
     // The readers of the formats were not written for files from anybody.
-    let sheets = quietly(read).ok_or(OpenError::Broken)??;
-    Ok(Workbook { file: name.into(), sha256: sha256(&bytes), sheets })
+    quietly(read).ok_or(OpenError::Broken)?
 }
 
 /// SHA-256 of some bytes, in hexadecimal.
