@@ -55,6 +55,11 @@ pub fn of_number(number: Decimal, epoch_1904: bool) -> Option<Date> {
     compact(whole)
 }
 
+/// Whether a date has a year of four digits, as each one has that is read from text.
+pub fn is_likely(date: Date) -> bool {
+    date.year() >= 1000
+}
+
 /// Reads a month: `2025-03` with any separator, `2025년 3월`, `202503`, `March 2025`.
 pub fn month(text: &str) -> Option<Month> {
     let text: String = text.nfkc().collect();

@@ -157,7 +157,7 @@ fn whole(number: Decimal) -> Option<i64> {
 
 fn date_of(cell: &Cell, style: Style) -> Option<(Date, Option<Date>)> {
     match cell {
-        Cell::Date(date) => Some((*date, None)),
+        Cell::Date(date) => date::is_likely(*date).then_some((*date, None)),
         Cell::Number(number) => date::of_number(*number, style.epoch_1904).map(|date| (date, None)),
         Cell::Text(text) => match text.trim().parse::<Decimal>() {
             Ok(number) => date::of_number(number, style.epoch_1904).map(|date| (date, None)),
@@ -170,7 +170,7 @@ fn date_of(cell: &Cell, style: Style) -> Option<(Date, Option<Date>)> {
 fn month_of(cell: &Cell) -> Option<Month> {
     match cell {
         // A spreadsheet program makes the first of the month of a month that is typed in.
-        Cell::Date(date) if date.day() == 1 => Some(Month::of(*date)),
+        Cell::Date(date) if date.day() == 1 => date::month(&Month::of(*date).to_string()),
         Cell::Number(number) => date::month(&number.to_string()),
         Cell::Text(text) => date::month(text),
         _ => None,
@@ -204,7 +204,10 @@ fn listed_of(cell: &Cell, values: &'static [ListedValue]) -> Result<Value, Misma
 }
 
 fn items(text: &str) -> Vec<String> {
-    text.split(';').map(text::clean_code).filter(|item| !item.is_empty()).collect()
+    // A semicolon may be a wide or a Greek one until it is clean.
+    let items = text::clean_code(text);
+    let items = items.split(';').map(str::trim).filter(|item| !item.is_empty());
+    items.map(str::to_owned).collect()
 }
 
 #[cfg(test)]
@@ -238,6 +241,19 @@ mod tests {
         let year = |number: &str| read(Cell::Number(number.parse().unwrap()), "fiscal_year");
         assert_eq!(year("2025.5"), None);
         assert_eq!(year("2025.0"), Some(Value::Integer(2025)));
+    }
+
+    #[test]
+    fn a_date_of_a_year_that_no_text_can_have_is_none() {
+        let date = |year| Cell::Date(Date::constant(year, 1, 1));
+        assert_eq!(read(date(999), "received_date"), None);
+        assert_eq!(month_of(&date(1899)), None);
+        assert_eq!(month_of(&date(2025)), Some(Month { year: 2025, month: 1 }));
+    }
+
+    #[test]
+    fn items_are_told_apart_by_any_semicolon() {
+        assert_eq!(items("KR-1； kr–2 \u{37e};"), ["KR-1", "kr-2"]);
     }
 
     #[test]

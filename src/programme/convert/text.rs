@@ -30,7 +30,7 @@ pub fn clean_code(text: &str) -> String {
     if text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_whitespace()) {
         return text.to_owned();
     }
-    let kept = text.nfkc().filter(|&c| !is_invisible(c));
+    let kept = text.chars().filter(|&c| !is_invisible(c)).nfkc();
     let unified = kept.map(|c| match c {
         '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
         '\u{2018}' | '\u{2019}' | '\u{02BB}' | '\u{02BC}' => '\'',
