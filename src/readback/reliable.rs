@@ -2,6 +2,8 @@
 
 use std::ops::RangeInclusive;
 
+use unicode_normalization::char::is_combining_mark;
+
 /// Languages of which only items in ASCII are compared, in any order, and why.
 pub const UNRELIABLE: [(&str, &str); 7] = [
     ("ar", RIGHT_TO_LEFT),
@@ -36,10 +38,21 @@ pub(super) fn is_reliable(tag: &str) -> bool {
 }
 
 /// The pieces of a text between letters that cannot be relied on, as far as they have letters or digits;
-/// mostly the whole text.
+/// mostly the whole text. A letter with a mark of its own cannot be relied on in any script: both are drawn
+/// and named alone.
 pub(super) fn reliable_pieces(text: &str) -> impl Iterator<Item = &str> {
-    let is_whole = !text.chars().any(is_unreliable);
-    let pieces = text.split(is_unreliable).map(move |piece| {
+    let (mut pieces, mut start) = (Vec::new(), 0);
+    for (at, character) in text.char_indices().filter(|(_, character)| !character.is_ascii()) {
+        let is_mark = is_combining_mark(character);
+        if is_mark || is_unreliable(character) {
+            let end = if is_mark { text.floor_char_boundary(at.saturating_sub(1)) } else { at };
+            pieces.push(&text[start..end.max(start)]);
+            start = at + character.len_utf8();
+        }
+    }
+    pieces.push(&text[start..]);
+    let is_whole = pieces.len() == 1;
+    let pieces = pieces.into_iter().map(move |piece| {
         // Signs beside such letters may be drawn on their other side.
         if is_whole { piece } else { piece.trim_matches(|c: char| !c.is_alphanumeric()) }
     });
@@ -60,6 +73,8 @@ mod tests {
         assert_eq!(pieces("(1,000) 한국 – Österreich."), ["(1,000) 한국 – Österreich."]);
         assert_eq!(pieces("Center (مركز) 2026"), ["Center", "2026"]);
         assert_eq!(pieces("مركز التعاون"), [] as [&str; 0]);
+        assert_eq!(pieces("Guarani\u{303}a g\u{303}\u{301}ua 5"), ["Guaran", "a", "ua 5"]);
+        assert_eq!(pieces("\u{301}"), [] as [&str; 0]);
         assert!(is_reliable("ko") && is_reliable("am") && !is_reliable("ar-EG"));
     }
 }
