@@ -1,0 +1,4 @@
+//! See `dgcc_fuzz::manifest` for what is promised.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| dgcc_fuzz::manifest(bytes));
