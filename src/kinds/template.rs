@@ -42,6 +42,10 @@ pub type Mistake = (usize, String);
 /// # Errors
 /// All mistakes that can be told without data: syntax, unknown helpers, raw output, partials.
 pub fn compile(text: &str) -> Result<Compiled, Vec<Mistake>> {
+    if let Some(line) = too_deep(text) {
+        let message = format!("more than {DEEPEST} blocks and calls lie in each other");
+        return Err(vec![(line, message)]);
+    }
     let mut template = Template::compile(text).map_err(|error| {
         let line = error.pos().map_or(1, |(line, _)| line);
         vec![(line, error.reason().to_string())]
@@ -54,6 +58,49 @@ pub fn compile(text: &str) -> Result<Compiled, Vec<Mistake>> {
     } else {
         Err(walk.mistakes)
     }
+}
+
+/// How many blocks and calls may lie in each other: the parser takes up stack with each.
+const DEEPEST: usize = 64;
+
+/// The line of the first expression that lies too deep or holds what does.
+fn too_deep(text: &str) -> Option<usize> {
+    let (mut rest, mut blocks) = (text, 0_usize);
+    while let Some(at) = rest.find("{{") {
+        let line = || 1 + text[..text.len() - rest.len() + at].matches('\n').count();
+        let expression = rest[at..].trim_start_matches(['{', '~']);
+        match expression.as_bytes().first() {
+            Some(b'#') => blocks += 1,
+            Some(b'/') => blocks = blocks.saturating_sub(1),
+            _ => {}
+        }
+        let (calls, length) = calls_in(expression);
+        if blocks + calls > DEEPEST {
+            return Some(line());
+        }
+        rest = &expression[length..];
+    }
+    None
+}
+
+/// How many calls lie in each other in an expression, and where it ends.
+fn calls_in(expression: &str) -> (usize, usize) {
+    let (mut calls, mut most, mut quote) = (0_usize, 0, None);
+    let is_comment = expression.starts_with('!');
+    for (at, byte) in expression.bytes().enumerate() {
+        match byte {
+            _ if quote == Some(byte) => quote = None,
+            _ if quote.is_some() => {}
+            b'}' if expression[at..].starts_with("}}") => return (most, at),
+            _ if is_comment => {}
+            b'"' | b'\'' => quote = Some(byte),
+            b'(' => calls += 1,
+            b')' => calls = calls.saturating_sub(1),
+            _ => {}
+        }
+        most = most.max(calls);
+    }
+    (most, expression.len())
 }
 
 struct Walk {
@@ -194,5 +241,31 @@ pub(super) fn subexpression_call(
     match &*subexpression.element {
         TemplateElement::Expression(call) => Some(call),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(text: &str) -> Option<usize> {
+        compile(text).err().map(|mistakes| mistakes[0].0)
+    }
+
+    #[test]
+    fn blocks_and_calls_in_each_other_have_an_end() {
+        let calls = |depth| {
+            format!("\n{{{{#if {}a{}}}}}b{{{{/if}}}}", "(not ".repeat(depth), ")".repeat(depth))
+        };
+        let blocks = |depth| "{{#if a}}".repeat(depth) + &"{{/if}}".repeat(depth);
+        assert_eq!(refused(&calls(20)), None);
+        assert_eq!(refused(&blocks(20)), None);
+        assert_eq!(refused(&calls(5_000)), Some(2));
+        assert_eq!(refused(&blocks(50_000)), Some(1));
+        assert_eq!(
+            refused(&("{{! don't }} {{is \"}}\" ".to_owned() + &calls(5_000)[6..])),
+            Some(1)
+        );
+        assert_eq!(refused(&"{{#if (not a)}}(b{{/if}} ".repeat(100)), None, "one after the other");
     }
 }
