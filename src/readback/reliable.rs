@@ -51,12 +51,42 @@ pub(super) fn reliable_pieces(text: &str) -> impl Iterator<Item = &str> {
         }
     }
     pieces.push(&text[start..]);
-    let is_whole = pieces.len() == 1;
-    let pieces = pieces.into_iter().map(move |piece| {
-        // Signs beside such letters may be drawn on their other side.
-        if is_whole { piece } else { piece.trim_matches(|c: char| !c.is_alphanumeric()) }
+    let last = pieces.len() - 1;
+    let pieces = pieces.into_iter().enumerate().map(move |(at, piece)| {
+        if last == 0 { piece } else { ended(begun(piece, at > 0), at < last) }
     });
     pieces.filter(|piece| !piece.is_empty())
+}
+
+/// A piece from its first letter or figure on: signs beside such letters may be drawn on their other side. A
+/// figure is left out that has lost a sign, or that such a letter touches, which may be part of it.
+fn begun(mut piece: &str, mut is_touched: bool) -> &str {
+    loop {
+        let at = piece.find(char::is_alphanumeric).unwrap_or(piece.len());
+        let (before, rest) = piece.split_at(at);
+        let is_part = before.ends_with(['-', '−']) || is_touched && !before.contains(is_space);
+        if !is_part || !rest.starts_with(char::is_numeric) {
+            return rest;
+        }
+        (piece, is_touched) = (rest.find(is_space).map_or("", |at| &rest[at..]), false);
+    }
+}
+
+/// A piece up to its last letter or figure, as [`begun`] has its beginning.
+fn ended(mut piece: &str, mut is_touched: bool) -> &str {
+    loop {
+        let rest = piece.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let is_part = is_touched && !piece[rest.len()..].contains(is_space);
+        if !is_part || !rest.ends_with(char::is_numeric) {
+            return rest;
+        }
+        (piece, is_touched) = (rest.rfind(is_space).map_or("", |at| &rest[..at]), false);
+    }
+}
+
+/// Whether a figure ends at a character.
+fn is_space(character: char) -> bool {
+    character.is_whitespace() && !matches!(character, '\u{a0}' | '\u{202f}' | '\u{2007}')
 }
 
 fn is_unreliable(character: char) -> bool {
@@ -74,6 +104,8 @@ mod tests {
         assert_eq!(pieces("Center (مركز) 2026"), ["Center", "2026"]);
         assert_eq!(pieces("مركز التعاون"), [] as [&str; 0]);
         assert_eq!(pieces("Guarani\u{303}a g\u{303}\u{301}ua 5"), ["Guaran", "a", "ua 5"]);
+        assert_eq!(pieces("5 −1 مركز −7 8 مركز9 a"), ["5 −1", "8", "a"]);
+        assert_eq!(pieces("−5 a ก 1\u{a0}000ก20 b 30% ก"), ["a", "b 30"]);
         assert_eq!(pieces("\u{301}"), [] as [&str; 0]);
         assert!(is_reliable("ko") && is_reliable("am") && !is_reliable("ar-EG"));
     }
