@@ -85,10 +85,10 @@ fn part(
         let mut strings = 0;
         let mut count = |seen: Seen<'_>| shared(&seen, name, &mut strings, limits);
         look_through(name, &mut part, limits, &mut count)
-    } else if format == Format::Xlsb && name.to_lowercase().ends_with("sharedstrings.bin") {
-        records::shared_strings(name, &mut part, limits)
+    } else if format == Format::Xlsb && records::are_in(name) {
+        records::look_through(name, &mut part, limits)
     } else {
-        // Nobody reads it, or record by record.
+        // Nobody reads it.
         Ok(())
     }
 }
