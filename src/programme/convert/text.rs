@@ -81,7 +81,7 @@ pub fn damage(text: &str) -> Option<Damage> {
     }
     let text = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
     let complex = text.chars().any(needs_joiners);
-    text.chars().find_map(|c| match c {
+    let mut signs = text.chars().filter_map(|c| match c {
         '\n' | '\r' | '\t' => None,
         c if c.is_control() => Some(Damage::Control(c)),
         '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => Some(Damage::Direction(c)),
@@ -90,7 +90,11 @@ pub fn damage(text: &str) -> Option<Damage> {
         '\u{200E}' | '\u{200F}' if complex => None,
         c if is_invisible(c) => Some(Damage::Invisible(c)),
         _ => None,
-    })
+    });
+    // What shows nothing is the least of them, and hides none that comes later.
+    let first = signs.next()?;
+    let is_grave = |sign: &Damage| !matches!(sign, Damage::Invisible(_));
+    if is_grave(&first) { Some(first) } else { signs.find(is_grave).or(Some(first)) }
 }
 
 /// Two question marks where a letter or nothing else stands beside them: `G??`, `???`.
@@ -168,5 +172,7 @@ mod tests {
         assert_eq!(damage("a\u{7}b"), Some(Damage::Control('\u{7}')));
         assert_eq!(damage("Seo\u{202E}nim"), Some(Damage::Direction('\u{202E}')));
         assert_eq!(damage("Seo\u{200B}nim"), Some(Damage::Invisible('\u{200B}')));
+        assert_eq!(damage("S\u{200B}eo\u{202E}nim"), Some(Damage::Direction('\u{202E}')));
+        assert_eq!(damage("S\u{200B}eo\u{AD}nim\u{7}"), Some(Damage::Control('\u{7}')));
     }
 }
