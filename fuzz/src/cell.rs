@@ -28,8 +28,8 @@ static PRINTED: LazyLock<[&Locale; 2]> = LazyLock::new(|| [Locale::english(), Lo
 
 /// No cell makes a panic. What is read of one reads as the same value from the canonical form, which csv
 /// files hold, and from the form that documents print in English and Korean. The first byte chooses
-/// how the sheet writes its numbers and from when it counts days, the rest is the cell: a text, and if it is
-/// one, a number or a date too.
+/// how the sheet writes its numbers, from when it counts days, and a list of values; the rest is the cell: a
+/// text, and if it is one, a number or a date too.
 pub fn cell(bytes: &[u8]) {
     let Some((&choice, text)) = bytes.split_first() else { return };
     let text = String::from_utf8_lossy(text);
@@ -38,10 +38,13 @@ pub fn cell(bytes: &[u8]) {
     let number = text.parse().ok().map(Cell::Number);
     let huge = text.parse().ok().map(Cell::HugeNumber);
     let date = text.parse().ok().map(Cell::Date);
-    for cell in
-        [Some(Cell::Text(text.clone().into_owned())), number, huge, date].into_iter().flatten()
-    {
-        FIELDS.iter().for_each(|field| reads_again(&cell, field, style));
+    let text = Some(Cell::Text(text.into_owned()));
+    let (listed, others): (Vec<&FieldSpec>, Vec<_>) =
+        FIELDS.iter().partition(|field| matches!(field.kind, FieldKind::Listed(_)));
+    let listed = listed.into_iter().skip(usize::from(choice >> 3)).step_by(1 << 5);
+    let fields: Vec<_> = others.into_iter().chain(listed).collect();
+    for cell in [text, number, huge, date].into_iter().flatten() {
+        fields.iter().for_each(|field| reads_again(&cell, field, style));
     }
 }
 
