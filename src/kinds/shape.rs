@@ -1,5 +1,7 @@
 //! The fields of the template context, known without any data.
 
+use std::sync::LazyLock;
+
 use schemars::generate::SchemaSettings;
 use serde_json::Value as Json;
 
@@ -28,15 +30,21 @@ pub struct Field {
     pub shape: Shape,
 }
 
-/// The fields that documents made per this may print.
-pub fn of(per: Per) -> Shape {
+/// All fields of the context. They are derived from its types, which takes longer than reading a kind.
+static ALL: LazyLock<Vec<Field>> = LazyLock::new(|| {
     let generator = SchemaSettings::draft2020_12()
         .with(|settings| settings.inline_subschemas = true)
         .into_generator();
     let schema = generator.into_root_schema_for::<Context<'static>>();
-    let Shape::Group(mut fields) = shape(schema.as_value()) else {
-        return Shape::Group(Vec::new());
-    };
+    match shape(schema.as_value()) {
+        Shape::Group(fields) => fields,
+        _ => Vec::new(),
+    }
+});
+
+/// The fields that documents made per this may print.
+pub fn of(per: Per) -> Shape {
+    let mut fields = ALL.clone();
     fields.retain(|field| match field.name.as_str() {
         // A document over all countries has no single one as its subject.
         "document" | "settings" => true,
