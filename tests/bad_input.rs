@@ -17,8 +17,11 @@ use corpus::{Case, Expect};
 use dgcc::workbook::{self, Cell, Limits, OpenError};
 use tempfile::TempDir;
 
-/// The longest that a run on a bad file may take.
+/// The longest that a run on a bad file may take: processor time where the system tells, because a machine
+/// may have other work.
 const LONGEST: Duration = Duration::from_secs(10);
+/// The longest by the clock, for one that waits without end.
+const LONGEST_WAIT: Duration = Duration::from_secs(120);
 /// The most memory that it may take up, in kB.
 const MOST_MEMORY: u64 = 1 << 20;
 
@@ -48,7 +51,8 @@ fn run(folder: &Path, arguments: &[&str]) -> Run {
         if let Some(status) = child.try_wait().expect("the program ends") {
             break status.code();
         }
-        if begun.elapsed() > LONGEST || memory > Some(MOST_MEMORY) {
+        let is_long = spent(child.id()).is_some_and(|spent| spent > LONGEST);
+        if is_long || begun.elapsed() > LONGEST_WAIT || memory > Some(MOST_MEMORY) {
             child.kill().expect("it can be ended");
             child.wait().expect("it ends");
             break None;
@@ -68,6 +72,15 @@ fn most_memory(process: u32) -> Option<u64> {
     let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
     line.split_whitespace().nth(1)?.parse().ok()
+}
+
+/// The processor time that a process has taken so far, where the system tells: Linux counts it in hundredths
+/// of a second.
+fn spent(process: u32) -> Option<Duration> {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    let (_, fields) = stat.rsplit_once(") ")?;
+    let ticks = fields.split(' ').skip(11).take(2).map(|field| field.parse::<u64>().ok());
+    Some(Duration::from_millis(ticks.sum::<Option<u64>>()? * 10))
 }
 
 /// What is wrong with a run on a file.
