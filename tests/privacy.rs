@@ -140,7 +140,7 @@ fn payees_that_are_persons_are_told_by_role_everywhere_if_the_settings_ask_for_i
     build(&programme, &out, &["--kind", "report", "--supersede"]).ended_with(0);
     let all = read_out(out.path());
     assert!(!all.contains("Quillfeather") && !all.to_lowercase().contains("ottoline  f"));
-    assert!(all.contains("member of staff 1"));
+    assert!(all.contains("Member of staff 1"));
     assert!(all.contains(&title), "{title}");
 }
 
