@@ -21,7 +21,8 @@ install -m 755 target/dist/dgcc "$folder/$name"
 
 tool cyclonedx
 cargo cyclonedx --format json --spec-version 1.5 --target "$host" --override-filename sbom --quiet
-mv sbom.json "$folder/$name.cdx.json"
+sed "s|path+file://$PWD|dgcc|g" sbom.json >"$folder/$name.cdx.json"
+rm sbom.json
 
 install -m 644 LICENSE-APACHE LICENSE-MIT "$folder"
 (cd "$folder" && sha256sum "$name" "$name.cdx.json" LICENSE-* >SHA256SUMS)

@@ -2,6 +2,7 @@
 
 mod common;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -262,5 +263,37 @@ fn the_examples_of_another_maker_give_every_lawful_document_and_no_finding() {
     ] {
         let counts = ["MOU", "AGR", "MIN", "REP"].map(|kind| made(code, kind));
         assert_eq!(counts, [mou, agreement, minutes, reports], "{code}");
+    }
+}
+
+#[test]
+fn a_country_code_that_could_lead_elsewhere_names_no_folder_and_stops_nobody() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let victim = folder.path().join("victim");
+    fs::create_dir(&victim).expect("made");
+    fs::write(victim.join("paper.txt"), "dear").expect("written");
+    let lax = folder.path().join("lax.toml");
+    fs::write(&lax, "[rules]\nKEY-04 = \"allow\"\n").expect("written");
+    let lax = lax.to_string_lossy();
+    let absolute = victim.to_string_lossy().into_owned();
+    for code in [absolute.as_str(), "..", "../victim", "../../victim", "A/B", "C:", "CON"] {
+        for more in [&["--force-draft"][..], &["--config", &lax]] {
+            let input = Programme::sample().recode("CO", code).write();
+            let out = folder.path().join("out");
+            let (input, target) = (input.path().to_string_lossy(), out.to_string_lossy());
+            let arguments = [&["build", &input, "--out", &target, "--kind", "mou"], more].concat();
+            let run = common::dgcc(&arguments).ended_with(1);
+            assert!(run.stdout().contains("is no country code"), "{code}: {}", run.stdout());
+            assert!(out.join("LA.zip").is_file(), "{code}: the others are made");
+            let names = fs::read_dir(&out).expect("an output").count();
+            assert_eq!(names, 11, "{code}: five countries, folder and zip, and run.json");
+            let entries = fs::read_dir(folder.path()).expect("a folder");
+            let names = entries.map(|entry| entry.expect("an entry").file_name());
+            let names: BTreeSet<String> =
+                names.map(|name| name.to_string_lossy().into_owned()).collect();
+            let known = [".out.dgcc", "lax.toml", "out", "victim"].map(str::to_owned);
+            assert_eq!(names, BTreeSet::from(known), "{code}");
+            assert_eq!(fs::read_to_string(victim.join("paper.txt")).expect("there"), "dear");
+        }
     }
 }

@@ -36,7 +36,9 @@ use crate::plan::{self, Dependence, Wanted};
 use crate::press::Artifact;
 use crate::press::bounds::{self, Bounds};
 use crate::programme::{Cells, Dossier, Dossiers};
-use crate::publish::{Earlier, FileEntry, RunManifest, RunOptions, SourceEntry, Stage};
+use crate::publish::{
+    Earlier, FileEntry, ReasonEntry, RunManifest, RunOptions, SourceEntry, Stage,
+};
 use crate::store::Store;
 use crate::timing;
 use crate::wording::Vocabulary;
@@ -446,7 +448,11 @@ impl Press<'_> {
             let plan = plan::plan(dossier, &budget, self.library, wanted);
             let findings = dependence.about(dossier.code()).into_iter().cloned().collect();
             let results = plan.jobs.iter().map(|_| None).collect();
-            let (held_back, forced) = (Vec::new(), Vec::new());
+            let unnamed = (!dossier.names_files()).then(|| ReasonEntry {
+                title: "All documents".to_owned(),
+                reason: format!("{:?} is no country code of two capital letters", dossier.code()),
+            });
+            let (held_back, forced) = (unnamed.into_iter().collect(), Vec::new());
             let (kept, lost) = (Vec::new(), Vec::new());
             Country { dossier, budget, plan, findings, results, held_back, forced, kept, lost }
         };

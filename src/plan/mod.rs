@@ -94,7 +94,7 @@ pub struct Plan<'a> {
 }
 
 /// Plans the documents of a country; those made of the bundle itself or over all countries are not among
-/// them.
+/// them. A country whose code cannot name files is due none.
 pub fn plan<'a>(
     dossier: &Dossier<'a>,
     budget: &BudgetFigures,
@@ -102,6 +102,9 @@ pub fn plan<'a>(
     wanted: &Wanted,
 ) -> Plan<'a> {
     let mut plan = Plan::default();
+    if !dossier.names_files() {
+        return plan;
+    }
     for kind in library.kinds.iter().filter(|kind| kind.manifest.is_of_a_country()) {
         if !wanted.kind(kind) {
             continue;

@@ -200,6 +200,12 @@ impl<'a> Dossier<'a> {
         self.country.country_code.as_deref().unwrap_or_default()
     }
 
+    /// Whether the country code may name folders and files: two capital letters. No other has documents,
+    /// whatever the rules on codes are set to: it could name any folder of the system.
+    pub fn names_files(&self) -> bool {
+        self.code().len() == 2 && self.code().bytes().all(|byte| byte.is_ascii_uppercase())
+    }
+
     /// The stage that the country is at; a candidate while the cell is not known.
     pub fn stage(&self) -> Stage {
         self.country.stage.unwrap_or(Stage::Candidate)

@@ -3,7 +3,7 @@
 
 use std::fs::{self, File, TryLockError};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use tempfile::TempDir;
 
@@ -107,7 +107,7 @@ impl Stage {
     /// # Errors
     /// It cannot be made.
     pub fn folder(&self, name: &str) -> io::Result<PathBuf> {
-        let folder = self.output().join(name);
+        let folder = self.file(name);
         // Not with those above it: a staging folder that is gone has to be noticed.
         match fs::create_dir(&folder) {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
@@ -115,8 +115,11 @@ impl Stage {
         }
     }
 
-    /// The path of a file in the new output.
+    /// The path of a file in the new output. Panics on a name that could lead out of it: names are made of
+    /// codes, and what is not one is left out before.
     pub fn file(&self, name: &str) -> PathBuf {
+        let is_inside = |part| matches!(part, Component::Normal(_));
+        assert!(Path::new(name).components().all(is_inside), "{name:?} is not the name of a file");
         self.output().join(name)
     }
 
@@ -125,7 +128,7 @@ impl Stage {
     /// # Errors
     /// It cannot be removed.
     pub fn withdraw(&self, name: &str) -> io::Result<()> {
-        absent(remove(&self.output().join(name)))
+        absent(remove(&self.file(name)))
     }
 
     /// Makes a file or folder from elsewhere appear in the new output under a name, in place of what is

@@ -142,6 +142,15 @@ impl Programme {
         self
     }
 
+    /// Gives a country another code, wherever it is named.
+    pub fn recode(mut self, country: &str, code: &str) -> Self {
+        for table in self.sheets.values_mut() {
+            let cells = table.rows.iter_mut().flatten();
+            cells.filter(|cell| *cell == country).for_each(|cell| *cell = code.to_owned());
+        }
+        self
+    }
+
     fn prune(&mut self, sheet: &str, field: &str, parent: &str) {
         let parent = &self.sheets[parent];
         let keys: Vec<String> = parent.rows.iter().map(|row| row[parent.key[0]].clone()).collect();

@@ -166,7 +166,9 @@ impl Press<'_> {
         };
         let zip_name = format!("{code}.zip");
         if documents.is_empty() {
-            self.stage.withdraw(code).map_err(Failure::output(self.out.join(code)))?;
+            if country.dossier.names_files() {
+                self.stage.withdraw(code).map_err(Failure::output(self.out.join(code)))?;
+            }
             return Ok(summary);
         }
         let folder = self.stage.folder(code).map_err(Failure::output(self.out))?;

@@ -2,13 +2,15 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Text as it is kept and printed: trimmed, in canonical composition. Compatibility forms stay, for
-/// folding them would change names (reference 4.3).
+/// Text as it is kept and printed: trimmed, in canonical composition, a tab as a blank. Compatibility forms
+/// stay, for folding them would change names (reference 4.3).
 pub fn clean(text: &str) -> String {
+    let plain = |c: char| if c == '\t' { ' ' } else { c };
     if text.is_ascii() {
-        return text.trim().to_owned();
+        return text.trim().chars().map(plain).collect();
     }
-    text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c)).nfc().collect()
+    let text = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
+    text.chars().map(plain).nfc().collect()
 }
 
 /// Short text, in which a line break or a tab is a blank.
@@ -143,6 +145,7 @@ mod tests {
     fn names_keep_their_compatibility_forms() {
         assert_eq!(clean(" ສາທາລະນະລັດ\u{a0}"), "ສາທາລະນະລັດ");
         assert_eq!(clean("Ａ社"), "Ａ社");
+        assert_eq!(clean(" in\tcash\n"), "in cash");
         assert_eq!(clean("e\u{301}"), "é");
     }
 
