@@ -5,17 +5,20 @@ use unicode_normalization::UnicodeNormalization;
 /// Text as it is kept and printed: trimmed, in canonical composition, a tab as a blank. Compatibility forms
 /// stay, for folding them would change names (reference 4.3).
 pub fn clean(text: &str) -> String {
-    let plain = |c: char| if c == '\t' { ' ' } else { c };
+    let text = trimmed(text);
+    if text.contains('\t') { text.replace('\t', " ") } else { text }
+}
+
+fn trimmed(text: &str) -> String {
     if text.is_ascii() {
-        return text.trim().chars().map(plain).collect();
+        return text.trim().to_owned();
     }
-    let text = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
-    text.chars().map(plain).nfc().collect()
+    text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c)).nfc().collect()
 }
 
 /// Short text, in which a line break or a tab is a blank.
 pub fn clean_line(text: &str) -> String {
-    let text = clean(text);
+    let text = trimmed(text);
     if text.contains(['\n', '\r', '\t']) {
         text.split(['\n', '\r', '\t'])
             .map(str::trim)
