@@ -107,6 +107,24 @@ fn a_template_that_takes_ever_more_memory_is_given_up() {
     only_the_first_is_held_back(run, out.path(), "given up over 512 MB");
 }
 
+#[test]
+fn a_template_reaches_no_disk_no_package_and_no_clock() {
+    for harm in [
+        "read(\"/etc/passwd\")",
+        "read(\"../../../../etc/passwd\")",
+        "import \"@preview/tablex:0.0.9\": *",
+        "if datetime.today().display() != data.document.number { panic(datetime.today().display()) }",
+    ] {
+        let out = common::out();
+        let run = build(&in_the_first(harm), out.path(), &["--as-of", "2026-02-15"]);
+        let reason = match harm {
+            harm if harm.starts_with("if") => "2026-02-15",
+            _ => "main.typ",
+        };
+        only_the_first_is_held_back(run, out.path(), reason);
+    }
+}
+
 /// What a build says whose typesetter is this shell script; every document is held back.
 #[cfg(unix)]
 fn with_worker(script: &str) -> String {

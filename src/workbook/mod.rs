@@ -94,12 +94,19 @@ pub enum Cell {
     Uncalculated(String),
 }
 
+/// Whether nothing is seen of a character, though it may change how its neighbours are set.
+pub fn shows_nothing(c: char) -> bool {
+    matches!(c, '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}'
+        | '\u{E0000}'..='\u{E007F}')
+}
+
 impl Cell {
-    /// Whether there is nothing to read: blank, or only white space.
+    /// Whether there is nothing to read: blank, or only white space and characters that show nothing.
     pub fn is_blank(&self) -> bool {
         match self {
             Self::Blank => true,
-            Self::Text(text) => text.trim().is_empty(),
+            Self::Text(text) => text.chars().all(|c| c.is_whitespace() || shows_nothing(c)),
             _ => false,
         }
     }

@@ -2,6 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::workbook::shows_nothing;
+
 /// Text as it is kept and printed: trimmed, in canonical composition, a tab as a blank. Compatibility forms
 /// stay, for folding them would change names (reference 4.3).
 pub fn clean(text: &str) -> String {
@@ -13,7 +15,7 @@ fn trimmed(text: &str) -> String {
     if text.is_ascii() {
         return text.trim().to_owned();
     }
-    text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c)).nfc().collect()
+    text.trim_matches(|c: char| c.is_whitespace() || shows_nothing(c)).nfc().collect()
 }
 
 /// Short text, in which a line break or a tab is a blank.
@@ -35,7 +37,7 @@ pub fn clean_code(text: &str) -> String {
     if text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_whitespace()) {
         return text.to_owned();
     }
-    let kept = text.chars().filter(|&c| !is_invisible(c)).nfkc();
+    let kept = text.chars().filter(|&c| !shows_nothing(c)).nfkc();
     let unified = kept.map(|c| match c {
         '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
         '\u{2018}' | '\u{2019}' | '\u{02BB}' | '\u{02BC}' => '\'',
@@ -84,7 +86,7 @@ pub fn damage(text: &str) -> Option<Damage> {
     if is_garbled(text) {
         return Some(Damage::Garbled);
     }
-    let text = text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
+    let text = text.trim_matches(|c: char| c.is_whitespace() || shows_nothing(c));
     let complex = text.chars().any(needs_joiners);
     let mut signs = text.chars().filter_map(|c| match c {
         '\n' | '\r' | '\t' => None,
@@ -93,7 +95,7 @@ pub fn damage(text: &str) -> Option<Damage> {
         // Joiners and word spaces belong to the writing of many scripts of Asia.
         '\u{200B}'..='\u{200D}' if complex => None,
         '\u{200E}' | '\u{200F}' if complex => None,
-        c if is_invisible(c) => Some(Damage::Invisible(c)),
+        c if shows_nothing(c) => Some(Damage::Invisible(c)),
         _ => None,
     });
     // What shows nothing is the least of them, and hides none that comes later.
@@ -124,12 +126,6 @@ fn is_garbled(text: &str) -> bool {
 fn needs_joiners(c: char) -> bool {
     matches!(c, '\u{0590}'..='\u{08FF}' | '\u{0900}'..='\u{109F}' | '\u{1200}'..='\u{139F}'
         | '\u{1780}'..='\u{18AF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}')
-}
-
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}'
-        | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}'
-        | '\u{E0000}'..='\u{E007F}')
 }
 
 #[cfg(test)]
