@@ -92,7 +92,7 @@ fn a_changed_row_makes_again_what_prints_it_and_is_named() {
 fn a_changed_clause_makes_again_its_kind_only_and_is_named() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let templates = folder.path().join("templates");
-    copy(&common::root().join("templates"), &templates);
+    common::copy_templates(&templates);
     let named = templates.to_string_lossy().into_owned();
     let (programme, out) = (two(), common::out());
     let options = ["--templates", named.as_str(), "--supersede"];
@@ -125,15 +125,6 @@ fn clause_on_purpose(kind: &Path) -> PathBuf {
     let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
     paths.sort();
     paths.into_iter().find(|path| path.to_string_lossy().contains("purpose")).expect("a clause")
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("made");
-    for entry in fs::read_dir(from).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let target = to.join(path.file_name().expect("a name"));
-        if path.is_dir() { copy(&path, &target) } else { drop(fs::copy(&path, &target)) }
-    }
 }
 
 /// A field of some row of the programme, and another value for it.

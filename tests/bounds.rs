@@ -12,24 +12,11 @@ use tempfile::TempDir;
 /// The shipped templates, with this instead of the main file of the invitation.
 fn templates(invitation: &str) -> TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    copy(&common::root().join("templates"), folder.path());
+    common::copy_templates(folder.path());
     let main = folder.path().join("invitation/main.typ.hbs");
     let shipped = fs::read_to_string(&main).expect("the invitation has a main file");
     fs::write(main, format!("{shipped}\n{invitation}\n")).expect("written");
     folder
-}
-
-fn copy(from: &Path, to: &Path) {
-    for entry in fs::read_dir(from).expect("a folder") {
-        let entry = entry.expect("an entry");
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            fs::create_dir_all(&target).expect("made");
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("copied");
-        }
-    }
 }
 
 /// Builds the memoranda and invitations of a programme whose invitations end with this.

@@ -48,21 +48,8 @@ fn sheet_of(path: &Path, name: &str) -> Vec<Vec<String>> {
 /// A copy of the shipped templates.
 fn templates() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    copy(&common::root().join("templates"), folder.path());
+    common::copy_templates(folder.path());
     folder
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder") {
-        let entry = entry.expect("an entry");
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("copied");
-        }
-    }
 }
 
 /// Gives Uzbekistan its own text of a variant of the clause on assets.

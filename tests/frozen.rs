@@ -203,7 +203,7 @@ fn single_documents_can_be_superseded_and_an_unknown_name_is_refused() {
 fn a_changed_clause_leaves_the_signed_paper_also_without_anything_kept() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let templates = folder.path().join("templates");
-    copy(&common::root().join("templates"), &templates);
+    common::copy_templates(&templates);
     let named = templates.to_string_lossy().into_owned();
     let desk = Desk::new();
     let signed = desk.memoranda();
@@ -418,13 +418,4 @@ fn building_again_to_verify_tells_what_was_kept_and_calls_nothing_false() {
     let told = said(&run.stdout());
     assert!(told.contains("0 differ") && told.contains("kept from an earlier run"), "{told}");
     assert!(told.contains(CLAUSE) && told.contains(AMOUNTS[1]), "{told}");
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("made");
-    for entry in fs::read_dir(from).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let target = to.join(path.file_name().expect("a name"));
-        if path.is_dir() { copy(&path, &target) } else { drop(fs::copy(&path, &target)) }
-    }
 }

@@ -22,8 +22,11 @@ impl Desk {
     /// The sample of a country as csv files, and a copy of the templates.
     fn new() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        copy(common::Programme::sample().only("EG").write().path(), &folder.path().join("inputs"));
-        copy(&common::root().join("templates"), &folder.path().join("templates"));
+        common::copy(
+            common::Programme::sample().only("EG").write().path(),
+            &folder.path().join("inputs"),
+        );
+        common::copy_templates(&folder.path().join("templates"));
         Self(folder)
     }
 
@@ -131,19 +134,6 @@ impl Drop for Watch {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("made");
-    for entry in from.read_dir().expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let copied = to.join(path.file_name().expect("a name"));
-        if path.is_dir() {
-            copy(&path, &copied);
-        } else {
-            fs::copy(path, copied).expect("copied");
-        }
     }
 }
 

@@ -328,6 +328,24 @@ pub fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     found
 }
 
+/// Copies the shipped templates into a folder, to be changed there.
+pub fn copy_templates(to: &Path) {
+    copy(&root().join("templates"), to);
+}
+
+/// Copies a folder.
+pub fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("made");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let target = to.join(path.file_name().expect("a name"));
+        match path.is_dir() {
+            true => copy(&path, &target),
+            false => drop(std::fs::copy(&path, &target).expect("copied")),
+        }
+    }
+}
+
 /// The text of each page of a PDF, with runs of white space as one blank.
 pub fn pages_of(pdf: &Path) -> Vec<String> {
     let document = lopdf::Document::load(pdf).unwrap_or_else(|error| panic!("{pdf:?}: {error}"));
