@@ -88,6 +88,7 @@ enum Command {
 
 /// Runs the program.
 pub fn run() -> ExitCode {
+    crate::press::bounds::take_small_pages();
     let arguments = Arguments::parse();
     if !arguments.shared {
         Access::of_owner_alone();
