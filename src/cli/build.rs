@@ -225,12 +225,13 @@ fn make_timed(arguments: &BuildArguments, spent: &Spent, log: &Log) -> Result<Bu
         let library = kinds::loaded(&tree)?;
         Ok::<_, Failure>((tree, library))
     })?;
-    let input = spent.on(timing::Stage::Read, "", "", || Input::read(&arguments.input))?;
+    let mut input = spent.on(timing::Stage::Read, "", "", || Input::read(&arguments.input))?;
     input.sources.iter().for_each(|(file, sha256)| log.source(file, sha256));
     input.findings.iter().for_each(|finding| log.finding(finding));
+    screen::print_aside(&input, arguments.lang.texts());
+    input.forget_files();
     let dossiers = Dossiers::new(&input.register, &input.settings);
     let wanted = wanted(arguments, &library, &dossiers)?;
-    screen::print_aside(&input, arguments.lang.texts());
     let stage = Stage::open(&arguments.out).map_err(Failure::stage(&arguments.out))?;
     let engine = engine();
     let key = unchanged::key(arguments, stage.access(), &engine, &input, &tree, &wanted);

@@ -9,11 +9,11 @@
 //! Organisations, persons and rates serve many programmes, and minutes look up the projects, lines
 //! and transfers that they print, so for those only the first holds.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use crate::diag::{Finding, Severity};
 use crate::kinds::context::Subject;
-use crate::programme::{AnyRows, Programmes, Register, RowId, Value};
+use crate::programme::{Cells, Programmes, Register, RowId, Value};
 
 use super::Job;
 
@@ -42,7 +42,7 @@ struct RowFacts {
 impl<'f> Dependence<'f> {
     /// Looks up the rows of all findings.
     pub fn new(register: &Register, findings: &'f [Finding]) -> Self {
-        let rows = FoundRows::of(register, findings);
+        let rows = FoundRows::of(register);
         let known = findings.iter().map(|finding| (finding, rows.facts(finding)));
         Self { findings: known.collect() }
     }
@@ -129,29 +129,19 @@ fn subject_id(subject: &Subject<'_>) -> Option<RowId> {
 /// The rows that findings are about.
 struct FoundRows<'a> {
     register: &'a Register,
-    sheets: HashMap<&'static str, &'a dyn AnyRows>,
+    cells: Cells<'a>,
     programmes: Programmes,
-    /// Index of a row in its sheet.
-    at: HashMap<RowId, usize>,
 }
 
 impl<'a> FoundRows<'a> {
-    fn of(register: &'a Register, findings: &[Finding]) -> Self {
-        let named: BTreeSet<&str> =
-            findings.iter().filter_map(|finding| finding.sheets.first().copied()).collect();
-        let sheets: HashMap<&'static str, &dyn AnyRows> =
-            register.sheets().into_iter().map(|rows| (rows.spec().name, rows)).collect();
-        let mut at = HashMap::new();
-        for rows in named.iter().filter_map(|name| sheets.get(name)) {
-            at.extend((0..rows.len()).map(|row| (rows.origin(row).id(), row)));
-        }
-        Self { register, sheets, programmes: Programmes::of(register), at }
+    fn of(register: &'a Register) -> Self {
+        Self { register, cells: Cells::new(register), programmes: Programmes::of(register) }
     }
 
     fn facts(&self, finding: &Finding) -> Option<RowFacts> {
         let (sheet, row) = (*finding.sheets.first()?, finding.place.row_number()?);
         let id = RowId { file: finding.place.file_name().into(), sheet, row };
-        let (at, rows) = (*self.at.get(&id)?, self.sheets[sheet]);
+        let (rows, at) = self.cells.row(&id)?;
         let text =
             |field: &str| rows.value(at, rows.spec().find(field)?).map(|value| value.canonical());
         let line = text("line_id").and_then(|id| self.register.budget_lines.get(&id));

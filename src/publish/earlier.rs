@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use zip::ZipArchive;
 
+use super::bounds::{MOST_OF_ENTRY, MOST_RECORD};
 use super::{CountrySummary, DocumentEntry, FileEntry, Maker, SourceEntry, is_code};
 use crate::workbook::sha256;
 
@@ -140,7 +141,7 @@ impl Earlier {
         if let Some(bytes) = fs::read(&path).ok().filter(is_right) {
             return Some(FoundCopy { bytes, path: Some(path) });
         }
-        let bytes = packed(&self.root, code, file).filter(is_right)?;
+        let bytes = packed(&self.root, code, file, MOST_OF_ENTRY).filter(is_right)?;
         Some(FoundCopy { bytes, path: None })
     }
 
@@ -162,7 +163,7 @@ impl Bundle {
     fn read(out: &Path, code: &str) -> Option<Self> {
         let read = |bytes: Vec<u8>| serde_json::from_slice(&bytes).ok();
         let in_folder = fs::read(out.join(code).join(MANIFEST)).ok().and_then(read);
-        in_folder.or_else(|| packed(out, code, MANIFEST).and_then(read))
+        in_folder.or_else(|| packed(out, code, MANIFEST, MOST_RECORD).and_then(read))
     }
 
     fn copies(self, was_kept: bool, is_record: impl Fn(&DocumentEntry) -> bool) -> Vec<RecordCopy> {
@@ -183,11 +184,12 @@ impl Bundle {
     }
 }
 
-/// A file of a bundle from its zip.
-fn packed(out: &Path, code: &str, file: &str) -> Option<Vec<u8>> {
+/// A file of a bundle from its zip, if it has no more than so many bytes.
+fn packed(out: &Path, code: &str, file: &str, most: u64) -> Option<Vec<u8>> {
     let zip = fs::File::open(out.join(format!("{code}.zip"))).ok()?;
     let mut zip = ZipArchive::new(std::io::BufReader::new(zip)).ok()?;
+    let entry = zip.by_name(&format!("{code}/{file}")).ok()?;
     let mut bytes = Vec::new();
-    zip.by_name(&format!("{code}/{file}")).ok()?.read_to_end(&mut bytes).ok()?;
-    Some(bytes)
+    entry.take(most + 1).read_to_end(&mut bytes).ok()?;
+    (bytes.len() as u64 <= most).then_some(bytes)
 }

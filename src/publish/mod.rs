@@ -2,6 +2,7 @@
 
 mod access;
 mod archive;
+mod bounds;
 mod earlier;
 mod frozen;
 mod manifest;

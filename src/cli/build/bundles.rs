@@ -151,6 +151,7 @@ impl Press<'_> {
         let documents: Vec<DocumentEntry> =
             bundled.iter().map(|document| document.entry.clone()).collect();
         let left_out = country.left_out(wanted);
+        let frozen = bundled.iter().filter_map(Bundled::frozen).chain(country.lost.iter().cloned());
         let mut summary = CountrySummary {
             country: code.to_owned(),
             name: country.dossier.country.short_name.clone().unwrap_or_default(),
@@ -160,7 +161,7 @@ impl Press<'_> {
             left_out: left_out.clone(),
             held_back: country.held_back.clone(),
             forced: country.forced.clone(),
-            frozen: country.frozen(),
+            frozen: frozen.collect(),
             bundle: None,
             made: None,
         };

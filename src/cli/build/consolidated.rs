@@ -4,6 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
+use serde::{Serialize, Serializer};
+
 use super::country::Bundled;
 use super::frozen::Present;
 use super::paper::{self, Filed, Legend};
@@ -118,7 +120,7 @@ impl Press<'_> {
             let filling = || self.fill_over_all(document, of, findings);
             match self.spent.on(timing::Stage::Fill, &kind, &name, filling) {
                 Ok(filled) => {
-                    let ready = self.ready(document, filled, at)?;
+                    let ready = self.ready(document, filled)?;
                     queue.take((at, 0), ready)?;
                 }
                 Err(reason) => {
@@ -158,7 +160,7 @@ impl Press<'_> {
         let context = context::build_consolidated(of, &self.input.settings, &findings, &request);
         let text = Text::written(kind, request.tongue, &context);
         let text = text.map_err(|error| error.to_string())?;
-        let attached = vec![figures_of(of)];
+        let attached = vec![figures_of(of).map_err(|error| error.to_string())?];
         let (library, edition, cells) = (self.library, Edition::Bound, &self.cells);
         let filled = crate::kinds::fill(library, kind, ALL, vec![text], edition, attached, cells)
             .map_err(|mistake| format!("{}/{mistake}", self.library.root))?;
@@ -183,12 +185,7 @@ impl Press<'_> {
         FindingCount { message: message.unwrap_or_default(), ..row.clone() }
     }
 
-    fn ready(
-        &self,
-        document: &Document<'_>,
-        filled: Filled,
-        unit: usize,
-    ) -> Result<Ready, Failure> {
+    fn ready(&self, document: &Document<'_>, filled: Filled) -> Result<Ready, Failure> {
         if self.emit_source {
             let folder = self.stage.folder(ALL).map_err(Failure::output(self.out))?;
             emit(&folder, &document.file, &filled.source)?;
@@ -200,7 +197,9 @@ impl Press<'_> {
             name: format!("{}.pdf", document.file),
             bundle: ALL.to_owned(),
             kind: document.kind.manifest.code.clone(),
-            unit,
+            // On one worker: with many countries they are the largest of a run, and two at the same time
+            // would take twice the memory.
+            unit: 0,
             remember: false,
             expected,
             source: filled.source,
@@ -383,8 +382,7 @@ impl<'k> Run<'k> {
         for judged in judged {
             match judged {
                 Ok(kept) => {
-                    self.held_back.retain(|entry| !entry.is_of(&kept.entry.file));
-                    self.forced.retain(|entry| !entry.is_of(&kept.entry.file));
+                    kept.settles([&mut self.held_back, &mut self.forced]);
                     self.kept.push(kept);
                 }
                 Err(lost) => self.lost.push(lost),
@@ -412,11 +410,7 @@ impl<'k> Run<'k> {
                 pdf: press.stage.file(&format!("{ALL}/{file}")),
                 alike: press.alike(copy, STYLE),
             }),
-            None => {
-                let entry = self.held_back.iter().find(|entry| entry.is_of(&document.file));
-                let reason = entry.map(|entry| entry.reason.clone()).unwrap_or_default();
-                Some(Present::Nothing(Why::HeldBack, reason))
-            }
+            None => Some(Present::held_back(copy, &self.held_back)),
         }
     }
 
@@ -583,14 +577,22 @@ fn counted(dependence: &Dependence<'_>) -> Vec<FindingCount> {
 }
 
 /// The derived amounts of all countries as a file of the PDF.
-fn figures_of(of: &Consolidation<'_, '_>) -> Attachment {
-    let members = of.members.iter().filter(|member| member.reports(of.year));
-    let all = members.map(|member| (member.dossier.code().to_owned(), member.budget.to_json()));
-    Attachment {
+fn figures_of(of: &Consolidation<'_, '_>) -> serde_json::Result<Attachment> {
+    /// One country after another: there may be many.
+    struct ByCode<'c, 'a>(&'c Consolidation<'c, 'a>);
+    impl Serialize for ByCode<'_, '_> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let Self(of) = self;
+            let members = of.members.iter().filter(|member| member.reports(of.year));
+            serializer
+                .collect_map(members.map(|member| (member.dossier.code(), member.budget.to_json())))
+        }
+    }
+    Ok(Attachment {
         name: "figures.json".to_owned(),
         description: "Derived amounts by country, fiscal year, side and category".to_owned(),
         mime_type: "application/json",
         relationship: "data",
-        text: format!("{:#}\n", serde_json::Value::Object(all.collect())),
-    }
+        text: serde_json::to_string_pretty(&ByCode(of))? + "\n",
+    })
 }

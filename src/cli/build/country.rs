@@ -158,12 +158,6 @@ impl Country<'_, '_> {
         Bundled { entry, bytes, kind: Some(job.kind), is_copy }
     }
 
-    /// Record copies that are not as this run would make them, in the order of the bundle.
-    pub(super) fn frozen(&self) -> Vec<FrozenEntry> {
-        let kept = self.documents().into_iter().filter_map(|document| document.frozen());
-        kept.chain(self.lost.iter().cloned()).collect()
-    }
-
     fn holder_code(&self, side: Side) -> String {
         match side {
             Side::Korea => "KR".to_owned(),
@@ -200,6 +194,11 @@ impl Bundled<'_> {
     pub(super) fn frozen(&self) -> Option<FrozenEntry> {
         let frozen = self.entry.frozen.as_ref()?;
         Some(entry_of(&self.entry, frozen.freeze.clone()))
+    }
+
+    /// Takes back what speaks against it: it is there.
+    pub(super) fn settles(&self, reasons: [&mut Vec<ReasonEntry>; 2]) {
+        reasons.into_iter().for_each(|list| list.retain(|one| !one.is_of(&self.entry.file)));
     }
 
     /// Its file in the manifest.

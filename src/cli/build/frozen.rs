@@ -1,6 +1,8 @@
 //! Record copies of the earlier output: they stay, in the place of what this run makes, unless they are
 //! superseded.
 
+use std::cell::LazyCell;
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -17,7 +19,7 @@ use crate::plan::{self, Wanted};
 use crate::programme::Dossiers;
 use crate::publish::{
     Change, ChangeAt, CountrySummary, DocumentEntry, Earlier, Freeze, Frozen, FrozenEntry,
-    RecordCopy, Stage, Why,
+    ReasonEntry, RecordCopy, Stage, Why,
 };
 use crate::readback::{self, TextAt};
 
@@ -47,6 +49,15 @@ pub(super) enum Present {
     },
     /// Nothing.
     Nothing(Why, String),
+}
+
+impl Present {
+    /// Nothing in the place of a record copy, for the reason that stands among these.
+    pub(super) fn held_back(copy: &RecordCopy, reasons: &[ReasonEntry]) -> Self {
+        let entry = reasons.iter().find(|entry| entry.is_of(&copy.entry.file));
+        let reason = entry.map(|entry| entry.reason.clone()).unwrap_or_default();
+        Self::Nothing(Why::HeldBack, reason)
+    }
 }
 
 impl Supersede {
@@ -124,8 +135,9 @@ impl<'r> Press<'r> {
         let mut due = Vec::new();
         for (at, country) in countries.iter().enumerate() {
             let code = country.dossier.code();
+            let everything = LazyCell::new(|| self.due_in(country));
             for copy in self.earlier.of(code) {
-                if let Some(present) = self.present_in(country, copy) {
+                if let Some(present) = self.present_in(country, copy, &everything) {
                     due.push(Judged { country: at, code: code.to_owned(), copy, present });
                 }
             }
@@ -135,8 +147,7 @@ impl<'r> Press<'r> {
             let code = country.dossier.code().to_owned();
             match self.bundled(&code, copy, &present, freeze)? {
                 Ok(kept) => {
-                    country.held_back.retain(|entry| !entry.is_of(&copy.entry.file));
-                    country.forced.retain(|entry| !entry.is_of(&copy.entry.file));
+                    kept.settles([&mut country.held_back, &mut country.forced]);
                     country.kept.push(kept);
                 }
                 Err(lost) => country.lost.push(lost),
@@ -146,8 +157,13 @@ impl<'r> Press<'r> {
     }
 
     /// What the run gives in the place of a record copy of a country; nothing if it gives the same, or
-    /// the record copy gives way to it.
-    fn present_in(&self, country: &Country<'_, '_>, copy: &RecordCopy) -> Option<Present> {
+    /// the record copy gives way to it. `everything` are the files that could be asked for.
+    fn present_in(
+        &self,
+        country: &Country<'_, '_>,
+        copy: &RecordCopy,
+        everything: &LazyCell<BTreeSet<String>, impl FnOnce() -> BTreeSet<String>>,
+    ) -> Option<Present> {
         let code = country.dossier.code();
         let stem = copy.entry.file.strip_suffix(".pdf").unwrap_or_default();
         let job_at = country.plan.jobs.iter().position(|job| job.file == stem);
@@ -159,20 +175,21 @@ impl<'r> Press<'r> {
                 pdf: self.stage.file(&format!("{code}/{}", copy.entry.file)),
                 alike: self.alike(copy, code),
             },
-            Some((_, None)) => {
-                let entry = country.held_back.iter().find(|entry| entry.is_of(&copy.entry.file));
-                let reason = entry.map(|entry| entry.reason.clone()).unwrap_or_default();
-                Present::Nothing(Why::HeldBack, reason)
-            }
+            Some((_, None)) => Present::held_back(copy, &country.held_back),
             None => {
-                let everything = Wanted { split_languages: true, ..Wanted::default() };
-                let (dossier, budget) = (country.dossier, &country.budget);
-                let plan = plan::plan(dossier, budget, self.library, &everything);
-                let is_due = plan.jobs.iter().any(|job| job.file == stem);
+                let is_due = everything.contains(stem);
                 Present::Nothing(if is_due { Why::NotAsked } else { Why::NotDue }, String::new())
             }
         };
         (!self.supersede.takes(&copy.entry, &present)).then_some(present)
+    }
+
+    /// The files that a run which is asked for everything makes of a country, without ending.
+    fn due_in(&self, country: &Country<'_, '_>) -> BTreeSet<String> {
+        let everything = Wanted { split_languages: true, ..Wanted::default() };
+        let (dossier, budget) = (country.dossier, &country.budget);
+        let plan = plan::plan(dossier, budget, self.library, &everything);
+        plan.jobs.into_iter().map(|job| job.file).collect()
     }
 
     /// Puts record copies over all countries in the place of what this run gives: for each, its place in

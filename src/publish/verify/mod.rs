@@ -2,7 +2,6 @@
 //! alone, each by its manifest and without anything else. What is checked may come from anybody, so
 //! nothing is written, no link is followed, and files are hashed piece by piece.
 
-mod bounds;
 mod contents;
 mod fault;
 mod packed;

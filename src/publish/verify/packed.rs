@@ -9,12 +9,12 @@ use std::path::Path;
 use unicode_normalization::UnicodeNormalization;
 use zip::{CompressionMethod, ZipArchive};
 
-use super::bounds::{
+use super::contents::{Contents, MANIFEST, digest};
+use super::fault::{Fault, FaultKind, NameFault, NotPlain};
+use crate::publish::bounds::{
     FREE_OF_RATIO, LONGEST_NAME, MOST_DIRECTORY, MOST_ENTRIES, MOST_OF_ENTRY, MOST_PACKED,
     MOST_RATIO, MOST_RECORD, MOST_UNPACKED,
 };
-use super::contents::{Contents, MANIFEST, digest};
-use super::fault::{Fault, FaultKind, NameFault, NotPlain};
 use crate::workbook::{ZipNames, half, word};
 
 /// What begins a zip that has entries.

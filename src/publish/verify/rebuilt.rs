@@ -8,11 +8,11 @@ use std::path::Path;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::bounds::{MOST_ENTRIES, MOST_OPENED};
 use super::contents::{MANIFEST, digest};
 use super::fault::{Difference, Fault, FaultKind, NotPlain};
 use super::record::BundleRecord;
 use super::{RUN, unpacked};
+use crate::publish::bounds::{MOST_ENTRIES, MOST_OPENED};
 use crate::readback;
 
 /// How many times larger than its counterpart a PDF may be to be opened.

@@ -3,8 +3,8 @@
 
 use serde::Deserialize;
 
-use super::bounds::{MOST_ENTRIES, MOST_RECORD};
 use super::fault::FaultKind;
+use crate::publish::bounds::{MOST_ENTRIES, MOST_RECORD};
 use crate::publish::{FileEntry, Maker, SourceEntry};
 
 /// What begins the name of the program in what it made.

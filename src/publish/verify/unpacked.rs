@@ -4,9 +4,9 @@ use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
-use super::bounds::{MOST_ENTRIES, MOST_RECORD};
 use super::contents::{Contents, MANIFEST, digest};
 use super::fault::{Fault, FaultKind, NotPlain};
+use crate::publish::bounds::{MOST_ENTRIES, MOST_RECORD};
 
 /// What ends the name of a folder with the Typst source of a document, which no manifest names.
 const SOURCE: &str = ".typst";
