@@ -1,5 +1,6 @@
 //! What stands in the cells of a register, and a checksum of some of them.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -11,14 +12,37 @@ use crate::workbook::sha256;
 
 /// The cells of a register by file, sheet and row.
 pub struct Cells<'a> {
-    /// By file and sheet of the model: places in the sheet of rows that were read one below the other.
-    runs: HashMap<(Arc<str>, &'static str), Vec<(&'a dyn AnyRows, Range<usize>)>>,
+    /// By file and sheet of the model.
+    runs: HashMap<(Arc<str>, &'static str), Vec<Run<'a>>>,
+}
+
+/// Rows of a sheet of the model that were read one below the other.
+struct Run<'a> {
+    rows: &'a dyn AnyRows,
+    /// Their places among the rows.
+    places: Range<usize>,
+}
+
+impl Run<'_> {
+    /// The place of the row with a number.
+    fn place(&self, number: u32) -> Option<usize> {
+        let (mut from, mut to) = (self.places.start, self.places.end);
+        while from < to {
+            let middle = from.midpoint(to);
+            match self.rows.origin(middle).row().cmp(&number) {
+                Ordering::Less => from = middle + 1,
+                Ordering::Equal => return Some(middle),
+                Ordering::Greater => to = middle,
+            }
+        }
+        None
+    }
 }
 
 impl<'a> Cells<'a> {
     /// The cells of all records of a register.
     pub fn new(register: &'a Register) -> Self {
-        let mut runs: HashMap<_, Vec<(&dyn AnyRows, Range<usize>)>> = HashMap::new();
+        let mut runs: HashMap<_, Vec<Run<'a>>> = HashMap::new();
         for rows in register.sheets() {
             let goes_on = |before: usize, row: usize| {
                 let (before, row) = (rows.origin(before).id(), rows.origin(row).id());
@@ -28,7 +52,8 @@ impl<'a> Cells<'a> {
             for end in 1..=rows.len() {
                 if end == rows.len() || !goes_on(end - 1, end) {
                     let RowId { file, sheet, .. } = rows.origin(start).id();
-                    runs.entry((file, sheet)).or_default().push((rows, start..end));
+                    let run = Run { rows, places: start..end };
+                    runs.entry((file, sheet)).or_default().push(run);
                     start = end;
                 }
             }
@@ -39,15 +64,7 @@ impl<'a> Cells<'a> {
     /// The row of a sheet of the model: the sheet, and its place among the rows that were read.
     pub fn row(&self, id: &RowId) -> Option<(&'a dyn AnyRows, usize)> {
         let runs = self.runs.get(&(id.file.clone(), id.sheet))?;
-        runs.iter().rev().find_map(|(rows, run)| {
-            let row_at = |at: usize| rows.origin(at).row();
-            let (mut from, mut to) = (run.start, run.end);
-            while from < to {
-                let middle = from.midpoint(to);
-                if row_at(middle) < id.row { from = middle + 1 } else { to = middle }
-            }
-            (from < run.end && row_at(from) == id.row).then_some((*rows, from))
-        })
+        runs.iter().rev().find_map(|run| Some((run.rows, run.place(id.row)?)))
     }
 
     /// The value of a cell as the model writes it; `None` if it is blank.
