@@ -9,10 +9,10 @@
 #   --only NAMES    only these tools, by the names in benches/peers/run.py; dgcc always runs
 #   --json FILE     writes the figures as JSON too
 #
-# DGCC names the program (default: as it is given to people, with link-time optimisation, built first). PEERS names the folder
-# that all tools are installed into (default target/peers); it can be thrown away. A `typst` on the path
-# is used if it has the version that the program is built on. A tool that cannot be installed is skipped,
-# and a line says so. Needs Linux, python3 with venv, and GNU xargs.
+# DGCC names the program (default: as it is given to people, with link-time optimisation, built first).
+# PEERS names the folder that all tools are installed into (default target/peers); it can be thrown away.
+# A `typst` on the path is used if it has the version that the program is built on. A tool that cannot be
+# installed is skipped, and a line says so. Needs Linux, python3 with venv, and GNU xargs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

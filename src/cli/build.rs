@@ -413,7 +413,8 @@ impl Press<'_> {
         wanted: &Wanted,
         last: &LastRun,
     ) -> Result<(Outcome, Stays), Failure> {
-        let dependence = Dependence::new(&self.input.register, &self.input.findings);
+        let Input { register, findings, .. } = self.input;
+        let dependence = Dependence::new(register, &self.cells, findings);
         let planning = || self.planned(dossiers, &dependence, wanted);
         let mut countries = self.spent.on(timing::Stage::Plan, "", "", planning);
         self.documents(&mut countries, &dependence)?;

@@ -40,9 +40,9 @@ struct RowFacts {
 }
 
 impl<'f> Dependence<'f> {
-    /// Looks up the rows of all findings.
-    pub fn new(register: &Register, findings: &'f [Finding]) -> Self {
-        let rows = FoundRows::of(register);
+    /// Looks up the rows of all findings among the cells of the register.
+    pub fn new(register: &Register, cells: &Cells<'_>, findings: &'f [Finding]) -> Self {
+        let rows = FoundRows { register, cells, programmes: Programmes::of(register) };
         let known = findings.iter().map(|finding| (finding, rows.facts(finding)));
         Self { findings: known.collect() }
     }
@@ -129,15 +129,11 @@ fn subject_id(subject: &Subject<'_>) -> Option<RowId> {
 /// The rows that findings are about.
 struct FoundRows<'a> {
     register: &'a Register,
-    cells: Cells<'a>,
+    cells: &'a Cells<'a>,
     programmes: Programmes,
 }
 
-impl<'a> FoundRows<'a> {
-    fn of(register: &'a Register) -> Self {
-        Self { register, cells: Cells::new(register), programmes: Programmes::of(register) }
-    }
-
+impl FoundRows<'_> {
     fn facts(&self, finding: &Finding) -> Option<RowFacts> {
         let (sheet, row) = (*finding.sheets.first()?, finding.place.row_number()?);
         let id = RowId { file: finding.place.file_name().into(), sheet, row };

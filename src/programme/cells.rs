@@ -1,8 +1,6 @@
 //! What stands in the cells of a register, and a checksum of some of them.
 
-use std::cmp::Ordering;
 use std::collections::HashMap;
-use std::ops::Range;
 use std::sync::Arc;
 
 use super::origin::{Origin, RowId};
@@ -13,58 +11,39 @@ use crate::workbook::sha256;
 /// The cells of a register by file, sheet and row.
 pub struct Cells<'a> {
     /// By file and sheet of the model.
-    runs: HashMap<(Arc<str>, &'static str), Vec<Run<'a>>>,
+    sheets: HashMap<(Arc<str>, &'static str), Numbered<'a>>,
 }
 
-/// Rows of a sheet of the model that were read one below the other.
-struct Run<'a> {
+/// The rows of a sheet of the model that one file gave.
+struct Numbered<'a> {
     rows: &'a dyn AnyRows,
-    /// Their places among the rows.
-    places: Range<usize>,
-}
-
-impl Run<'_> {
-    /// The place of the row with a number.
-    fn place(&self, number: u32) -> Option<usize> {
-        let (mut from, mut to) = (self.places.start, self.places.end);
-        while from < to {
-            let middle = from.midpoint(to);
-            match self.rows.origin(middle).row().cmp(&number) {
-                Ordering::Less => from = middle + 1,
-                Ordering::Equal => return Some(middle),
-                Ordering::Greater => to = middle,
-            }
-        }
-        None
-    }
+    /// Their numbers in the file, in order, with their places among the rows.
+    places: Vec<(u32, usize)>,
 }
 
 impl<'a> Cells<'a> {
     /// The cells of all records of a register.
     pub fn new(register: &'a Register) -> Self {
-        let mut runs: HashMap<_, Vec<Run<'a>>> = HashMap::new();
+        let mut sheets: HashMap<_, Numbered<'a>> = HashMap::new();
         for rows in register.sheets() {
-            let goes_on = |before: usize, row: usize| {
-                let (before, row) = (rows.origin(before).id(), rows.origin(row).id());
-                before.file == row.file && before.row < row.row
-            };
-            let mut start = 0;
-            for end in 1..=rows.len() {
-                if end == rows.len() || !goes_on(end - 1, end) {
-                    let RowId { file, sheet, .. } = rows.origin(start).id();
-                    let run = Run { rows, places: start..end };
-                    runs.entry((file, sheet)).or_default().push(run);
-                    start = end;
-                }
+            for place in 0..rows.len() {
+                let RowId { file, sheet, row } = rows.origin(place).id();
+                let of_file = sheets.entry((file, sheet));
+                let of_file = of_file.or_insert_with(|| Numbered { rows, places: Vec::new() });
+                of_file.places.push((row, place));
             }
         }
-        Self { runs }
+        sheets.values_mut().for_each(|of_file| of_file.places.sort_unstable());
+        Self { sheets }
     }
 
-    /// The row of a sheet of the model: the sheet, and its place among the rows that were read.
+    /// The row of a sheet of the model: the sheet, and its place among the rows that were read; of several
+    /// with the same number the last.
     pub fn row(&self, id: &RowId) -> Option<(&'a dyn AnyRows, usize)> {
-        let runs = self.runs.get(&(id.file.clone(), id.sheet))?;
-        runs.iter().rev().find_map(|run| Some((run.rows, run.place(id.row)?)))
+        let Numbered { rows, places } = self.sheets.get(&(id.file.clone(), id.sheet))?;
+        let after = places.partition_point(|&(number, _)| number <= id.row);
+        let &(number, place) = places.get(after.checked_sub(1)?)?;
+        (number == id.row).then_some((*rows, place))
     }
 
     /// The value of a cell as the model writes it; `None` if it is blank.

@@ -11,7 +11,7 @@ use crate::figures::BudgetFigures;
 use crate::kinds::context::{self, FindingView, Subject};
 use crate::kinds::{Basis, Decision, Kind, Library, Tongue, decide};
 use crate::plan::{self, Dependence, Job, LeftOut, Wanted};
-use crate::programme::{Dossier, Dossiers};
+use crate::programme::{Cells, Dossier, Dossiers};
 
 /// What documents are planned from.
 pub struct Documents<'p, 'a> {
@@ -50,7 +50,8 @@ impl<'p, 'a> Documents<'p, 'a> {
     /// # Errors
     /// A condition that fails with the data of a document.
     pub fn of(&self, wanted: &Wanted) -> Result<Vec<Country<'p, 'a>>, Failure> {
-        let dependence = Dependence::new(&self.input.register, &self.input.findings);
+        let Input { register, findings, .. } = self.input;
+        let dependence = Dependence::new(register, &Cells::new(register), findings);
         let dossiers: Vec<&'p Dossier<'a>> =
             self.dossiers.iter().filter(|dossier| wanted.country(dossier.code())).collect();
         let country = |dossier: &'p Dossier<'a>| {
